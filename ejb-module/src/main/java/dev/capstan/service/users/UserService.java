@@ -16,6 +16,9 @@ import java.util.UUID;
 /** Creates and reads accounts. One e-mail address is one account, whoever asks at the same time. */
 @Stateless
 public class UserService {
+    /** No address: the lock that the first registration takes. */
+    private static final String FIRST = "";
+
     @Inject
     UserRepository users;
 
@@ -47,6 +50,12 @@ public class UserService {
         users.add(user);
         registered.fire(new UserRegistered(user.id()));
         return UserView.of(user);
+    }
+
+    /** Empty when somebody has an account already, whichever node asks. */
+    public Optional<UserView> registerFirst(NewUser wanted) {
+        users.lockEmail(FIRST);
+        return users.isEmpty() ? Optional.of(register(wanted)) : Optional.empty();
     }
 
     /** @throws AppException when there is no such account */
