@@ -26,7 +26,7 @@ public interface ChatModelContract {
     ChatModel model();
 
     /** Hears an answer and checks the listener's promises. */
-    final class Recorder implements ModelListener {
+    class Recorder implements ModelListener {
         public final List<String> deltas = new ArrayList<>();
         public final List<Block> ended = new ArrayList<>();
         private final Thread thread = Thread.currentThread();

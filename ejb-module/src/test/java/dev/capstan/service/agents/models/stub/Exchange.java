@@ -63,8 +63,14 @@ public final class Exchange {
     public void raw(String text) throws IOException {
         if (!begun) {
             begun = true;
-            write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n");
+            write(String.join(
+                    "\r\n",
+                    "HTTP/1.1 200 OK",
+                    "Content-Type: text/event-stream",
+                    "Connection: close",
+                    "Transfer-Encoding: chunked",
+                    "",
+                    ""));
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         write(Integer.toHexString(bytes.length) + "\r\n");
