@@ -70,12 +70,7 @@ final class ContractClient implements AutoCloseable {
 
     Reply postJson(String path, JsonNode body, @Nullable String token) {
         return send(new Outgoing(
-                "POST",
-                path,
-                Map.of(),
-                token,
-                "application/json",
-                BodyPublishers.ofString(body.toString())));
+                "POST", path, Map.of(), token, "application/json", BodyPublishers.ofString(body.toString())));
     }
 
     @Override

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
@@ -15,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +32,11 @@ final class ContractDocument {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
     private static final SchemaValidatorsConfig CONFIG =
             SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+
+    /** The documents hold more than schemas; what the dialect does not know is none of its business. */
+    private static final JsonMetaSchema DIALECT = JsonMetaSchema.builder(JsonMetaSchema.getV202012())
+            .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
+            .build();
 
     private final String iri;
     private final ObjectNode root;
@@ -45,7 +53,8 @@ final class ContractDocument {
         }
         texts.put(iri, root.toString());
         this.factories = ThreadLocal.withInitial(() -> JsonSchemaFactory.getInstance(
-                VersionFlag.V202012, builder -> builder.schemaLoaders(loaders -> loaders.schemas(texts))));
+                VersionFlag.V202012,
+                builder -> builder.metaSchema(DIALECT).schemaLoaders(loaders -> loaders.schemas(texts))));
     }
 
     /** Reads a document from the test resources, for example {@code openapi-core.yaml}. */
@@ -70,7 +79,7 @@ final class ContractDocument {
             for (Map.Entry<String, JsonNode> entry : path.getValue().properties()) {
                 if (METHODS.contains(entry.getKey())) {
                     found.add(new Operation(
-                            this, entry.getKey().toUpperCase(java.util.Locale.ROOT), path.getKey(), entry.getValue()));
+                            this, entry.getKey().toUpperCase(Locale.ROOT), path.getKey(), entry.getValue()));
                 }
             }
         }

@@ -70,7 +70,7 @@ record ContractReport(List<Verdict> verdicts) {
     static Set<String> required() {
         try (InputStream in = ContractReport.class.getResourceAsStream(LIST)) {
             Set<String> ids = new TreeSet<>();
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
                 String id = line.split("#", 2)[0].strip();
                 if (!id.isEmpty()) {
                     ids.add(id);

@@ -92,8 +92,9 @@ class ReplyCheckTest {
 
     @Test
     void reportsARefusalInsideA200() {
-        Verdict verdict =
-                judge("writeSlide", 200, headers(), "{\"success\": false, \"error\": \"no\", \"error_code\": \"x\"}");
+        Verdict verdict = judge("writeSlide", 200, headers(), """
+                {"success": false, "error": "no", "error_code": "INTERNAL_ERROR", "presentation_name": "p",
+                 "slide_number": 1}""");
 
         assertThat(verdict.finding()).isEqualTo(Verdict.Finding.WRONG);
         assertThat(verdict.why()).contains("refused inside a 200");

@@ -77,7 +77,8 @@ final class RequestMaker {
                     BodyPublishers.ofByteArray(multipart()));
         }
         if (!content.has("application/json")) {
-            return new ContractClient.Outgoing(operation.method(), pathAndQuery, headers, token, null, BodyPublishers.noBody());
+            return new ContractClient.Outgoing(
+                    operation.method(), pathAndQuery, headers, token, null, BodyPublishers.noBody());
         }
         JsonNode body = samples.of("body", content.path("application/json").path("schema"));
         if (body instanceof ObjectNode object && hints.values(operation, "body") instanceof ObjectNode hinted) {

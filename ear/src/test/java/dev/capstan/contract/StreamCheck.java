@@ -13,7 +13,7 @@ final class StreamCheck {
     static List<String> faults(Operation operation, String stream) {
         List<String> faults = new ArrayList<>();
         String last = "";
-        for (String record : stream.split("\n\n")) {
+        for (String record : stream.split("\n\n", -1)) {
             if (record.isBlank()) {
                 continue;
             }
@@ -30,7 +30,7 @@ final class StreamCheck {
     private static String checkRecord(Operation operation, String record, List<String> faults) {
         String event = "";
         StringBuilder data = new StringBuilder();
-        for (String line : record.split("\n")) {
+        for (String line : record.split("\n", -1)) {
             if (line.startsWith("event:")) {
                 event = line.substring("event:".length()).strip();
             } else if (line.startsWith("data:")) {
