@@ -2,10 +2,10 @@ package dev.capstan.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static dev.capstan.architecture.Modules.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -14,89 +14,90 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
 
 /** One way to do each common thing: time, ids, threads, settings, output, names. */
-@AnalyzeClasses(locations = Modules.class)
 class CodeRulesTest {
     private static final String LAUNCHER = "dev.capstan.launcher..";
 
     /** The classes that may make threads, each the owner of the threads it makes and of their end. */
-    private static final Set<String> THREAD_MAKERS = Set.of();
+    private static final Set<String> THREAD_MAKERS = Set.of("dev.capstan.service.threads.VirtualThreads");
 
     /** The classes that read the environment or system properties before or beside MicroProfile Config. */
     private static final Set<String> ENVIRONMENT_READERS = Set.of();
 
     private static final DescribedPredicate<JavaClass> THE_SERVER = not(resideInAnyPackage(LAUNCHER));
 
-    @ArchTest
-    static final ArchRule nothingWritesToStandardOutput =
-            noClasses().that(THE_SERVER).should(ACCESS_STANDARD_STREAMS);
+    @Test
+    void nothingWritesToStandardOutput() {
+        check(noClasses().that(THE_SERVER).should(ACCESS_STANDARD_STREAMS));
+    }
 
-    @ArchTest
-    static final ArchRule stackTracesAreLoggedNotPrinted = noClasses()
-            .that(THE_SERVER)
-            .should()
-            .callMethodWhere(target(describe(
-                    "printStackTrace()",
-                    t -> t.getName().equals("printStackTrace") && t.getOwner().isAssignableTo(Throwable.class))));
+    @Test
+    void timeComesFromTheClock() {
+        check(noClasses()
+                .that(THE_SERVER.and(not(resideInAnyPackage("dev.capstan.service.time.."))))
+                .should()
+                .accessTargetWhere(calls(Map.of(
+                        "java.time.Instant", Set.of("now"),
+                        "java.time.LocalDate", Set.of("now"),
+                        "java.time.LocalDateTime", Set.of("now"),
+                        "java.time.OffsetDateTime", Set.of("now"),
+                        "java.time.ZonedDateTime", Set.of("now"),
+                        "java.time.Clock", Set.of("systemUTC", "systemDefaultZone", "system"),
+                        "java.lang.System", Set.of("currentTimeMillis")))));
+    }
 
-    @ArchTest
-    static final ArchRule timeComesFromTheClock = noClasses()
-            .that(THE_SERVER.and(not(resideInAnyPackage("dev.capstan.service.time.."))))
-            .should()
-            .accessTargetWhere(calls(Map.of(
-                    "java.time.Instant", Set.of("now"),
-                    "java.time.LocalDate", Set.of("now"),
-                    "java.time.LocalDateTime", Set.of("now"),
-                    "java.time.OffsetDateTime", Set.of("now"),
-                    "java.time.ZonedDateTime", Set.of("now"),
-                    "java.time.Clock", Set.of("systemUTC", "systemDefaultZone", "system"),
-                    "java.lang.System", Set.of("currentTimeMillis"))));
+    @Test
+    void idsComeFromIds() {
+        check(noClasses()
+                .that(THE_SERVER.and(not(resideInAnyPackage("dev.capstan.service.ids.."))))
+                .should()
+                .accessTargetWhere(calls(Map.of("java.util.UUID", Set.of("randomUUID")))));
+    }
 
-    @ArchTest
-    static final ArchRule idsComeFromIds = noClasses()
-            .that(THE_SERVER.and(not(resideInAnyPackage("dev.capstan.service.ids.."))))
-            .should()
-            .accessTargetWhere(calls(Map.of("java.util.UUID", Set.of("randomUUID"))));
+    @Test
+    void threadsComeFromTheContainer() {
+        check(noClasses()
+                .that(THE_SERVER.and(notNamed(THREAD_MAKERS)))
+                .should()
+                .accessTargetWhere(calls(Map.of(
+                        "java.lang.Thread", Set.of("<init>", "ofVirtual", "ofPlatform", "startVirtualThread"),
+                        "java.util.Timer", Set.of("<init>"),
+                        "java.util.concurrent.ThreadPoolExecutor", Set.of("<init>"),
+                        "java.util.concurrent.ScheduledThreadPoolExecutor", Set.of("<init>"),
+                        "java.util.concurrent.ForkJoinPool", Set.of("<init>", "commonPool"))))
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.concurrent.Executors"));
+    }
 
-    @ArchTest
-    static final ArchRule threadsComeFromTheContainer = noClasses()
-            .that(THE_SERVER.and(notNamed(THREAD_MAKERS)))
-            .should()
-            .accessTargetWhere(calls(Map.of(
-                    "java.lang.Thread", Set.of("<init>", "ofVirtual", "ofPlatform", "startVirtualThread"),
-                    "java.util.Timer", Set.of("<init>"),
-                    "java.util.concurrent.ThreadPoolExecutor", Set.of("<init>"),
-                    "java.util.concurrent.ScheduledThreadPoolExecutor", Set.of("<init>"),
-                    "java.util.concurrent.ForkJoinPool", Set.of("<init>", "commonPool"))))
-            .orShould()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.util.concurrent.Executors");
+    @Test
+    void settingsComeFromTheConfigOfTheirTopic() {
+        check(noClasses()
+                .that(THE_SERVER.and(notNamed(ENVIRONMENT_READERS)))
+                .should()
+                .accessTargetWhere(calls(
+                        Map.of("java.lang.System", Set.of("getenv", "getProperty", "getProperties", "setProperty")))));
+    }
 
-    @ArchTest
-    static final ArchRule settingsComeFromTheConfigOfTheirTopic = noClasses()
-            .that(THE_SERVER.and(notNamed(ENVIRONMENT_READERS)))
-            .should()
-            .accessTargetWhere(
-                    calls(Map.of("java.lang.System", Set.of("getenv", "getProperty", "getProperties", "setProperty"))));
+    @Test
+    void configIsReadByProducers() {
+        check(noClasses()
+                .that(describe("are no …ConfigProducer", c -> !c.getSimpleName().endsWith("ConfigProducer")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.microprofile.config.."));
+    }
 
-    @ArchTest
-    static final ArchRule configIsReadByProducers = noClasses()
-            .that(describe("are no …ConfigProducer", c -> !c.getSimpleName().endsWith("ConfigProducer")))
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.eclipse.microprofile.config..");
-
-    @ArchTest
-    static void configsAreRecords(JavaClasses classes) {
+    @Test
+    void configsAreRecords() {
+        JavaClasses classes = Modules.classes();
         for (JavaClass config : classes) {
             if (config.getSimpleName().endsWith("Config")) {
                 assertThat(config.isRecord())
@@ -106,40 +107,53 @@ class CodeRulesTest {
         }
     }
 
-    @ArchTest
-    static final ArchRule nobodyLooksThingsUp = noClasses()
-            .that(THE_SERVER)
-            .should()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("javax.naming.InitialContext")
-            .orShould()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("jakarta.enterprise.inject.spi.CDI");
+    @Test
+    void nobodyLooksThingsUp() {
+        check(noClasses()
+                .that(THE_SERVER)
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("javax.naming.InitialContext")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("jakarta.enterprise.inject.spi.CDI"));
+    }
 
-    @ArchTest
-    static final ArchRule beansAreLocalAndWithoutState = noClasses()
-            .should()
-            .beAnnotatedWith("jakarta.ejb.Remote")
-            .orShould()
-            .beAnnotatedWith("jakarta.ejb.Stateful")
-            .orShould()
-            .beAnnotatedWith("jakarta.ejb.Local");
+    @Test
+    void beansAreLocalAndWithoutState() {
+        check(noClasses()
+                .should()
+                .beAnnotatedWith("jakarta.ejb.Remote")
+                .orShould()
+                .beAnnotatedWith("jakarta.ejb.Stateful")
+                .orShould()
+                .beAnnotatedWith("jakarta.ejb.Local"));
+    }
 
-    @ArchTest
-    static final ArchRule oneJsonLibrary = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.codehaus.jackson..", "tools.jackson..", "jakarta.json..", "com.google.gson..", "org.json..");
+    @Test
+    void oneJsonLibrary() {
+        check(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.codehaus.jackson..",
+                        "tools.jackson..",
+                        "jakarta.json..",
+                        "com.google.gson..",
+                        "org.json.."));
+    }
 
-    @ArchTest
-    static final ArchRule namesSayWhatAClassIs = noClasses()
-            .should()
-            .haveNameMatching(".*(Impl|Manager|Helper|Utils?)")
-            .because("such a name does not say what the class does");
+    @Test
+    void namesSayWhatAClassIs() {
+        check(noClasses()
+                .should()
+                .haveNameMatching(".*(Impl|Manager|Helper|Utils?)")
+                .because("such a name does not say what the class does"));
+    }
 
-    @ArchTest
-    static void everyPackageSaysWhatItIs(JavaClasses classes) {
+    @Test
+    void everyPackageSaysWhatItIs() {
+        JavaClasses classes = Modules.classes();
         Set<String> silent = new TreeSet<>();
         for (JavaClass type : classes) {
             JavaPackage place = type.getPackage();

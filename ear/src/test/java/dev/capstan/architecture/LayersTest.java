@@ -7,18 +7,17 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static dev.capstan.architecture.Modules.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
 
 /** Which way dependencies point. */
-@AnalyzeClasses(locations = Modules.class)
 class LayersTest {
-    @ArchTest
-    static void everyModuleIsLookedAt(JavaClasses classes) {
+    @Test
+    void everyModuleIsLookedAt() {
+        JavaClasses classes = Modules.classes();
         for (String topPackage : new String[] {"types", "service", "web", "launcher"}) {
             assertThat(classes)
                     .as("classes of " + topPackage)
@@ -26,59 +25,72 @@ class LayersTest {
         }
     }
 
-    @ArchTest
-    static final ArchRule modulesPointOneWay = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("web")
-            .definedBy("dev.capstan.web..")
-            .layer("service")
-            .definedBy("dev.capstan.service..")
-            .layer("persistence")
-            .definedBy("dev.capstan.persistence..")
-            .whereLayer("web")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("service")
-            .mayOnlyBeAccessedByLayers("web")
-            .whereLayer("persistence")
-            .mayOnlyBeAccessedByLayers("service");
+    @Test
+    void modulesPointOneWay() {
+        check(layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("web")
+                .definedBy("dev.capstan.web..")
+                .layer("service")
+                .definedBy("dev.capstan.service..")
+                .layer("persistence")
+                .definedBy("dev.capstan.persistence..")
+                .whereLayer("web")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("service")
+                .mayOnlyBeAccessedByLayers("web")
+                .whereLayer("persistence")
+                .mayOnlyBeAccessedByLayers("service"));
+    }
 
-    @ArchTest
-    static final ArchRule typesDependOnNothing = classes()
-            .that()
-            .resideInAPackage("dev.capstan.types..")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "dev.capstan.types..");
+    @Test
+    void typesDependOnNothing() {
+        check(classes()
+                .that()
+                .resideInAPackage("dev.capstan.types..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify..", "dev.capstan.types.."));
+    }
 
-    @ArchTest
-    static final ArchRule featuresHaveNoCycles =
-            slices().matching("dev.capstan.service.(*)..").should().beFreeOfCycles();
+    @Test
+    void featuresHaveNoCycles() {
+        check(slices().matching("dev.capstan.service.(*)..").should().beFreeOfCycles());
+    }
 
-    @ArchTest
-    static final ArchRule theServerDoesNotKnowItsLauncher = noClasses()
-            .that(resideInAPackage("dev.capstan..").and(not(resideInAPackage("dev.capstan.launcher.."))))
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("dev.capstan.launcher..");
+    @Test
+    void theServerDoesNotKnowItsLauncher() {
+        check(noClasses()
+                .that(resideInAPackage("dev.capstan..").and(not(resideInAPackage("dev.capstan.launcher.."))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.capstan.launcher.."));
+    }
 
-    @ArchTest
-    static final ArchRule theLauncherKnowsNothingOfTheServer = noClasses()
-            .that()
-            .resideInAPackage("dev.capstan.launcher..")
-            .should()
-            .dependOnClassesThat(
-                    resideInAPackage("dev.capstan..").and(not(resideInAPackage("dev.capstan.launcher.."))));
+    @Test
+    void theLauncherKnowsNothingOfTheServer() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.capstan.launcher..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.capstan..").and(not(resideInAPackage("dev.capstan.launcher..")))));
+    }
 
-    @ArchTest
-    static final ArchRule restAndServletsBelongToTheWeb = noClasses()
-            .that(not(resideInAPackage("dev.capstan.web..")))
-            .should()
-            .dependOnClassesThat(resideInAnyPackage("jakarta.ws.rs..", "jakarta.servlet.."));
+    @Test
+    void restAndServletsBelongToTheWeb() {
+        check(noClasses()
+                .that(not(resideInAPackage("dev.capstan.web..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("jakarta.ws.rs..", "jakarta.servlet..")));
+    }
 
-    @ArchTest
-    static final ArchRule theEntityManagerBelongsToPersistence = noClasses()
-            .that(not(resideInAPackage("dev.capstan.persistence..")))
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("jakarta.persistence..");
+    @Test
+    void theEntityManagerBelongsToPersistence() {
+        check(noClasses()
+                .that(not(resideInAPackage("dev.capstan.persistence..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jakarta.persistence.."));
+    }
 }

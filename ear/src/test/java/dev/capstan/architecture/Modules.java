@@ -1,36 +1,47 @@
 package dev.capstan.architecture;
 
-import com.tngtech.archunit.core.importer.Location;
-import com.tngtech.archunit.junit.LocationProvider;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
-/** Where the compiled main code of each module is, beside this one, whatever the build has packaged so far. */
-public final class Modules implements LocationProvider {
-    static final List<String> SERVER = List.of("persistence-module", "ejb-module", "web-module");
-    private static final List<String> ALL = List.of("persistence-module", "ejb-module", "web-module", "launcher");
+/**
+ * The compiled main code of all modules, found beside this module, whatever the build has packaged so far. Rules are
+ * checked in ordinary test methods: the test runner loses the failures of rules that are fields.
+ */
+public final class Modules {
+    /** Every module with Java code. */
+    public static final List<String> ALL = List.of("persistence-module", "ejb-module", "web-module", "launcher");
 
-    static Path root() {
+    private static final JavaClasses CLASSES = read();
+
+    private Modules() {}
+
+    /** The directory of the checkout. */
+    public static Path root() {
         return Path.of("").toAbsolutePath().getParent();
     }
 
-    static Path classes(String module) {
-        return root().resolve(module).resolve("target").resolve("classes");
+    static JavaClasses classes() {
+        return CLASSES;
     }
 
-    @Override
-    public Set<Location> get(Class<?> testClass) {
-        Set<Location> locations = new LinkedHashSet<>();
+    static void check(ArchRule rule) {
+        rule.check(CLASSES);
+    }
+
+    private static JavaClasses read() {
+        List<Path> places = new ArrayList<>();
         for (String module : ALL) {
-            Path classes = classes(module);
+            Path classes = root().resolve(module).resolve("target").resolve("classes");
             if (!Files.isDirectory(classes)) {
                 throw new IllegalStateException(classes + " is missing: build the ear module with -am");
             }
-            locations.add(Location.of(classes));
+            places.add(classes);
         }
-        return locations;
+        return new ClassFileImporter().importPaths(places);
     }
 }

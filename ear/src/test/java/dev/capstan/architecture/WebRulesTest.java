@@ -5,13 +5,11 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static dev.capstan.architecture.Modules.check;
 
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.properties.CanBeAnnotated;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.annotation.security.DenyAll;
@@ -19,35 +17,40 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import org.junit.jupiter.api.Test;
 
 /** How resources are made, and how they learn who calls. */
-@AnalyzeClasses(locations = Modules.class)
 class WebRulesTest {
-    @ArchTest
-    static final ArchRule resourcesAreNamedSo = classes()
-            .that()
-            .areAnnotatedWith(Path.class)
-            .and()
-            .areNotInterfaces()
-            .should()
-            .haveSimpleNameEndingWith("Resource");
+    @Test
+    void resourcesAreNamedSo() {
+        check(classes()
+                .that()
+                .areAnnotatedWith(Path.class)
+                .and()
+                .areNotInterfaces()
+                .should()
+                .haveSimpleNameEndingWith("Resource"));
+    }
 
-    @ArchTest
-    static final ArchRule everyOperationSaysWhoMayCallIt =
-            methods().that().areMetaAnnotatedWith(HttpMethod.class).should(sayWhoMayCall());
+    @Test
+    void everyOperationSaysWhoMayCallIt() {
+        check(methods().that().areMetaAnnotatedWith(HttpMethod.class).should(sayWhoMayCall()));
+    }
 
-    @ArchTest
-    static final ArchRule theCallerIsTheCurrentUser = noClasses()
-            .that(not(resideInAnyPackage("dev.capstan.web.auth..", "dev.capstan.web.filters..")))
-            .should()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("org.eclipse.microprofile.jwt.JsonWebToken")
-            .orShould()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("jakarta.ws.rs.core.SecurityContext")
-            .orShould()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("jakarta.security.enterprise.SecurityContext");
+    @Test
+    void theCallerIsTheCurrentUser() {
+        check(noClasses()
+                .that(not(resideInAnyPackage("dev.capstan.web.auth..", "dev.capstan.web.filters..")))
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.eclipse.microprofile.jwt.JsonWebToken")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("jakarta.ws.rs.core.SecurityContext")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("jakarta.security.enterprise.SecurityContext"));
+    }
 
     private static ArchCondition<JavaMethod> sayWhoMayCall() {
         return new ArchCondition<>("declare @RolesAllowed or @PermitAll, themselves or by their class") {
