@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
@@ -53,9 +54,8 @@ public final class LedgerChain {
     }
 
     private static List<Object> fields(CreditTransaction row) {
-        long micros = Math.addExact(
-                Math.multiplyExact(row.createdAt().getEpochSecond(), MICROS_PER_SECOND),
-                row.createdAt().getNano() / 1000);
+        Instant at = row.createdAt();
+        long micros = Math.addExact(Math.multiplyExact(at.getEpochSecond(), MICROS_PER_SECOND), at.getNano() / 1000);
         return List.of(
                 VERSION,
                 row.prevHash(),
