@@ -28,28 +28,28 @@ final class HandshakeRules {
 
     /** The answers of the protocol, with the codes that its clients know. */
     enum Verdict {
-        FINE(HttpResponseStatus.OK, -1, ""),
-        UNKNOWN_TRANSPORT(HttpResponseStatus.BAD_REQUEST, 0, "Transport unknown"),
-        UNKNOWN_SESSION(HttpResponseStatus.BAD_REQUEST, 1, "Session ID unknown"),
-        BAD_METHOD(HttpResponseStatus.BAD_REQUEST, 2, "Bad handshake method"),
-        BAD_REQUEST(HttpResponseStatus.BAD_REQUEST, 3, "Bad request"),
-        FORBIDDEN(HttpResponseStatus.FORBIDDEN, 4, "Forbidden"),
-        BAD_VERSION(HttpResponseStatus.BAD_REQUEST, 5, "Unsupported protocol version"),
-        NOT_FOUND(HttpResponseStatus.NOT_FOUND, 3, "Bad request"),
-        FULL(HttpResponseStatus.SERVICE_UNAVAILABLE, 4, "Too many connections");
+        FINE(200, -1, ""),
+        UNKNOWN_TRANSPORT(400, 0, "Transport unknown"),
+        UNKNOWN_SESSION(400, 1, "Session ID unknown"),
+        BAD_METHOD(400, 2, "Bad handshake method"),
+        BAD_REQUEST(400, 3, "Bad request"),
+        FORBIDDEN(403, 4, "Forbidden"),
+        BAD_VERSION(400, 5, "Unsupported protocol version"),
+        NOT_FOUND(404, 3, "Bad request"),
+        FULL(503, 4, "Too many connections");
 
-        private final HttpResponseStatus status;
+        private final int status;
         private final int code;
         private final String message;
 
-        Verdict(HttpResponseStatus status, int code, String message) {
+        Verdict(int status, int code, String message) {
             this.status = status;
             this.code = code;
             this.message = message;
         }
 
         HttpResponseStatus status() {
-            return status;
+            return HttpResponseStatus.valueOf(status);
         }
 
         int code() {

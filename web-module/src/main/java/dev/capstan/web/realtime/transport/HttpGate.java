@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Looks at each HTTP request before the library does, and answers what is wrong as the protocol's own servers do. Replies
  * carry no cookie, and CORS headers only for origins that are allowed. One per connection.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, and that is dealt with
 final class HttpGate extends ChannelDuplexHandler {
     private final SocketLinks links;
     private final HandshakeRules rules;

@@ -21,6 +21,7 @@ import java.util.Arrays;
  * upgrade, answers to pings): connecting and events go to the {@link SocketLink}, because the library lets a client into
  * the namespace before it asks who that is, decodes on the network threads, and logs what clients sent as errors.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, and that is dealt with
 @Sharable
 final class PacketGate extends ChannelInboundHandlerAdapter {
     private static final byte SEPARATOR = 0x1e;

@@ -3,27 +3,17 @@ package dev.capstan.web.realtime.transport;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.listener.ExceptionListenerAdapter;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What fails on the network is a client's affair: its connection ends, and the log has a line only when asked for detail. */
+/** The library tells of faults; its own listener would log what clients do as errors. */
 final class QuietExceptionListener extends ExceptionListenerAdapter {
     private static final Logger LOG = Logger.getLogger(QuietExceptionListener.class.getName());
 
     @Override
     public boolean exceptionCaught(ChannelHandlerContext ctx, Throwable fault) {
-        LOG.log(Level.FINE, "A connection failed.", fault);
-        if (fault instanceof CorruptedWebSocketFrameException) {
-            ctx.close(); // the decoder has said why already
-        } else if (fault instanceof TooLongFrameException) {
-            PacketGate.close(ctx, WebSocketCloseStatus.MESSAGE_TOO_BIG);
-        } else {
-            ctx.close();
-        }
+        Faults.end(ctx, fault);
         return true;
     }
 

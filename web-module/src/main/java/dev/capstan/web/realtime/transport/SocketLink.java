@@ -24,6 +24,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One connection: its packets in go to the peer one by one, its events out wait here until the network takes them. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, and that is dealt with
 final class SocketLink implements Socket {
     private static final Logger LOG = Logger.getLogger(SocketLink.class.getName());
     /** The library loses every packet after the fiftieth of one poll. */

@@ -13,9 +13,20 @@ final class SocketLinks {
     private static final AttributeKey<SocketLink> LINK = AttributeKey.valueOf(SocketLinks.class, "link");
 
     private final Map<UUID, SocketLink> byId = new ConcurrentHashMap<>();
+    private final Map<UUID, Channel> opening = new ConcurrentHashMap<>();
+
+    /** The library is about to open a connection on this channel, and will not say on which. */
+    void expect(UUID id, Channel channel) {
+        opening.put(id, channel);
+        var unused = channel.closeFuture().addListener(closed -> opening.remove(id));
+    }
 
     void add(SocketLink link) {
         byId.put(link.id(), link);
+        Channel channel = opening.remove(link.id());
+        if (channel != null) {
+            bind(channel, link);
+        }
     }
 
     @Nullable

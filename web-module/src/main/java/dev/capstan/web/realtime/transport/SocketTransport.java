@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** The Socket.IO server: starts, stops, and gives every client a {@link SocketPeer}. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, and that is dealt with
 public final class SocketTransport implements AutoCloseable {
     private static final int SECRET_BYTES = 32;
     private static final int FIRST_DATA_TIMEOUT_MS = 30_000;
@@ -47,7 +48,9 @@ public final class SocketTransport implements AutoCloseable {
                 super.initChannel(channel);
                 channel.pipeline()
                         .addBefore(PACKET_HANDLER, "httpGate", new HttpGate(links, rules))
-                        .addBefore(PACKET_HANDLER, "packetGate", packetGate);
+                        .addBefore(PACKET_HANDLER, "packetGate", packetGate)
+                        .addAfter(AUTHORIZE_HANDLER, "openings", new Openings(links))
+                        .addLast("faults", new Faults());
             }
         });
         server.addConnectListener(this::opened);
