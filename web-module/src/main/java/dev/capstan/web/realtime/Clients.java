@@ -1,0 +1,103 @@
+package dev.capstan.web.realtime;
+
+import dev.capstan.service.ids.Ids;
+import dev.capstan.service.threads.VirtualThreads;
+import dev.capstan.web.realtime.transport.Socket;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/** The accepted sockets of this node, and what they share. */
+@ApplicationScoped
+public class Clients {
+    private final Services services;
+    private final Commands commands;
+    private final Rooms rooms;
+    private final Frames frames;
+    private final Executor threads;
+    private final Ids ids;
+    private final Clock clock;
+    private final RealtimeConfig config;
+    private final Set<Client> accepted = ConcurrentHashMap.newKeySet();
+
+    @Inject
+    Clients(
+            InjectedServices services,
+            Commands commands,
+            Rooms rooms,
+            Frames frames,
+            VirtualThreads threads,
+            Ids ids,
+            Clock clock,
+            RealtimeConfig config) {
+        this(services, commands, rooms, frames, (Executor) threads, ids, clock, config);
+    }
+
+    Clients(
+            Services services,
+            Commands commands,
+            Rooms rooms,
+            Frames frames,
+            Executor threads,
+            Ids ids,
+            Clock clock,
+            RealtimeConfig config) {
+        this.services = services;
+        this.commands = commands;
+        this.rooms = rooms;
+        this.frames = frames;
+        this.threads = threads;
+        this.ids = ids;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    Client open(Socket socket) {
+        return new Client(socket, this);
+    }
+
+    /** Looks at every token again; called every few seconds. */
+    void recheck() {
+        accepted.forEach(client -> client.recheck(config.recheck()));
+    }
+
+    void add(Client client) {
+        accepted.add(client);
+    }
+
+    void remove(Client client) {
+        accepted.remove(client);
+    }
+
+    Services services() {
+        return services;
+    }
+
+    Commands commands() {
+        return commands;
+    }
+
+    Rooms rooms() {
+        return rooms;
+    }
+
+    Frames frames() {
+        return frames;
+    }
+
+    Executor threads() {
+        return threads;
+    }
+
+    Ids ids() {
+        return ids;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+}
