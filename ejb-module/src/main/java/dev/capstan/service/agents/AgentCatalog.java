@@ -66,7 +66,6 @@ public final class AgentCatalog {
                 Shell sessions keep their state between commands. There may be no network.
                 Work step by step: look before you change, check what you did by running it, and say plainly what did not work.
                 For work of several steps keep a to-do list with TodoWrite. Calls that do not depend on each other belong in one turn.
-                End with a short answer that tells the user what was done and where it is."""
-                .formatted(PURPOSES.get(agentType));
+                End with a short answer that tells the user what was done and where it is.""".formatted(PURPOSES.get(agentType));
     }
 }

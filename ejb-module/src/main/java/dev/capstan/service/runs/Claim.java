@@ -11,4 +11,10 @@ import java.util.UUID;
  * @param interruptedCharacters what a model call had said when its node died; it was taken back, not lost for billing
  */
 record Claim(
-        UUID runId, UUID sessionId, UUID userId, long epoch, RunStatus status, String text, long interruptedCharacters) {}
+        UUID runId,
+        UUID sessionId,
+        UUID userId,
+        long epoch,
+        RunStatus status,
+        String text,
+        long interruptedCharacters) {}

@@ -27,25 +27,36 @@ final class RunEvents {
     }
 
     static NewEvent processing(UUID runId, String message, @Nullable String model, @Nullable String provider) {
-        return agent("agent.processing", "RunStarted", runId, content -> content.put("message", message)
-                .put("model", model)
-                .put("model_provider", provider)
-                .put("run_status", RunStatus.RUNNING.wire()));
+        return agent(
+                "agent.processing",
+                "RunStarted",
+                runId,
+                content -> content.put("message", message)
+                        .put("model", model)
+                        .put("model_provider", provider)
+                        .put("run_status", RunStatus.RUNNING.wire()));
     }
 
     /** A node took the run over. {@code discarded}: what the interrupted model call had said is said again. */
     static NewEvent resumed(UUID runId, @Nullable Covers discarded) {
-        NewEvent event = agent("agent.processing", "RunResumed", runId, content -> content.put(
-                        "message", "The run goes on after an interruption.")
-                .put("run_status", RunStatus.RUNNING.wire())
-                .put("resumed", true));
+        NewEvent event = agent(
+                "agent.processing",
+                "RunResumed",
+                runId,
+                content -> content.put("message", "The run goes on after an interruption.")
+                        .put("run_status", RunStatus.RUNNING.wire())
+                        .put("resumed", true));
         return discarded == null ? event : event.covering(discarded);
     }
 
     static NewEvent aborting(UUID runId) {
-        return agent("agent.status.update", "RunAborting", runId, content -> content.put("message", "Stopping.")
-                .put("status", RunStatus.ABORTING.wire())
-                .put("run_status", RunStatus.ABORTING.wire()));
+        return agent(
+                "agent.status.update",
+                "RunAborting",
+                runId,
+                content -> content.put("message", "Stopping.")
+                        .put("status", RunStatus.ABORTING.wire())
+                        .put("run_status", RunStatus.ABORTING.wire()));
     }
 
     static NewEvent reasoningStart(UUID runId, UUID block) {
@@ -62,12 +73,18 @@ final class RunEvents {
 
     static NewEvent reasoning(UUID runId, UUID block, String text) {
         return NewEvent.whole(
-                "agent.reasoning", runId, block, origin(runId, "ReasoningCompleted").put("text", text));
+                "agent.reasoning",
+                runId,
+                block,
+                origin(runId, "ReasoningCompleted").put("text", text));
     }
 
     static NewEvent responseDelta(UUID runId, UUID block, String text) {
         return NewEvent.delta(
-                "agent.response.delta", runId, block, origin(runId, "RunContentDelta").put("text", text));
+                "agent.response.delta",
+                runId,
+                block,
+                origin(runId, "RunContentDelta").put("text", text));
     }
 
     static NewEvent response(UUID runId, UUID block, String text) {
@@ -95,15 +112,21 @@ final class RunEvents {
     }
 
     static NewEvent complete(UUID runId, UUID sessionId) {
-        return agent("agent.complete", "RunCompleted", runId, content -> content.put(
-                        "session_id", sessionId.toString())
-                .put("run_status", RunStatus.COMPLETED.wire()));
+        return agent(
+                "agent.complete",
+                "RunCompleted",
+                runId,
+                content ->
+                        content.put("session_id", sessionId.toString()).put("run_status", RunStatus.COMPLETED.wire()));
     }
 
     static NewEvent interrupted(UUID runId) {
-        return agent("agent.response.interrupted", "RunCancelled", runId, content -> content.put(
-                        "message", "Run %s was cancelled".formatted(runId))
-                .put("run_status", RunStatus.CANCELLED.wire()));
+        return agent(
+                "agent.response.interrupted",
+                "RunCancelled",
+                runId,
+                content -> content.put("message", "Run %s was cancelled".formatted(runId))
+                        .put("run_status", RunStatus.CANCELLED.wire()));
     }
 
     static NewEvent failed(UUID runId, UUID sessionId, String code, String message) {

@@ -120,7 +120,7 @@ public class RunJournal {
     public void settleInterrupted(Claim claim, TokenUsage consumed) {
         TokenUsage left = claim.interruptedCharacters() == 0 ? TokenUsage.NONE : consumed;
         for (OpenHold hold : meter.openHoldsOf(claim.runId())) {
-            settle(new ModelAttempt(hold.holdId(), left));
+            settle(new ModelAttempt(hold.holdId(), left, true));
             left = TokenUsage.NONE;
         }
     }
@@ -130,14 +130,20 @@ public class RunJournal {
         if (attempt.consumed().total() == 0) {
             meter.release(attempt.holdId());
         } else {
-            meter.settle(attempt.holdId(), attempt.consumed());
+            charge(attempt);
         }
+    }
+
+    private Charged charge(ModelAttempt attempt) {
+        return attempt.estimated()
+                ? meter.settleEstimate(attempt.holdId(), attempt.consumed())
+                : meter.settle(attempt.holdId(), attempt.consumed());
     }
 
     /** Stores a model's answer, pays for it, and announces the tool calls it asks for. */
     public void commitReply(
             Claim claim, int turn, ModelReply reply, UUID holdId, RunContext context, Map<String, ToolSpec> known) {
-        List<NewEvent> news = new ArrayList<>(charge(claim, holdId, reply.usage(), context));
+        List<NewEvent> news = new ArrayList<>(billing(claim, meter.settle(holdId, reply.usage()), context));
         for (Block.ToolCall call : reply.toolCalls()) {
             ToolSpec tool = known.get(call.name());
             if (tool != null) {
@@ -148,21 +154,23 @@ public class RunJournal {
         addStep(new RunStep(claim.runId(), turn, RunStep.Kind.MODEL, "", StepCodec.encode(reply), seq));
     }
 
-    private List<NewEvent> charge(Claim claim, UUID holdId, TokenUsage usage, RunContext context) {
-        Charged charged = meter.settle(holdId, usage);
+    private static List<NewEvent> billing(Claim claim, Charged charged, RunContext context) {
         List<NewEvent> news = new ArrayList<>();
         news.add(RunEvents.modelUsage(
-                claim.runId(), context.modelId(), context.model().ownKey(), usage));
+                claim.runId(), context.modelId(), context.model().ownKey(), charged.usage()));
         if (charged.creditsUsed().signum() > 0) {
             news.add(RunEvents.creditsDeducted(
-                    claim.runId(), context.modelId(), usage, charged.creditsUsed(), charged.creditsRemaining()));
+                    claim.runId(),
+                    context.modelId(),
+                    charged.usage(),
+                    charged.creditsUsed(),
+                    charged.creditsRemaining()));
         }
         return news;
     }
 
     /** Stores a tool's result and sends it. A tool the agent does not have gets no event, only an answer. */
-    public void commitResult(
-            Claim claim, int turn, Block.ToolCall call, @Nullable ToolSpec tool, ToolOutcome outcome) {
+    public void commitResult(Claim claim, int turn, Block.ToolCall call, @Nullable ToolSpec tool, ToolOutcome outcome) {
         long seq = tool == null
                 ? log.lastSeq(claim.sessionId())
                 : append(
@@ -193,12 +201,11 @@ public class RunJournal {
      * Ends a cancelled run: what the model had said until then is kept as an answer, open tool calls count as aborted,
      * what was consumed is paid, and what was held beyond that is free again.
      */
-    public void cancelled(
-            Claim claim, @Nullable RunContext context, List<Block> said, @Nullable ModelAttempt attempt) {
+    public void cancelled(Claim claim, @Nullable RunContext context, List<Block> said, @Nullable ModelAttempt attempt) {
         List<NewEvent> news = new ArrayList<>();
         if (context != null) {
             if (attempt != null && attempt.consumed().total() > 0) {
-                news.addAll(charge(claim, attempt.holdId(), attempt.consumed(), context));
+                news.addAll(billing(claim, charge(attempt), context));
             }
             news.add(RunEvents.interrupted(claim.runId()));
             long seq = append(claim.sessionId(), claim.epoch(), news);
@@ -254,8 +261,7 @@ public class RunJournal {
     }
 
     private static RunStep resultStep(Claim claim, int turn, ToolResult result, long seq) {
-        return new RunStep(
-                claim.runId(), turn, RunStep.Kind.TOOL, result.callId(), StepCodec.encode(result), seq);
+        return new RunStep(claim.runId(), turn, RunStep.Kind.TOOL, result.callId(), StepCodec.encode(result), seq);
     }
 
     private void addStep(RunStep step) {

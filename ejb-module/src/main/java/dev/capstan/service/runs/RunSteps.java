@@ -75,7 +75,8 @@ final class RunSteps implements AgentLoop.Steps {
                 context.conversation().add(turn, reply);
                 return reply;
             } catch (ModelException e) {
-                ModelAttempt failed = new ModelAttempt(hold.holdId(), consumed(e, request, voice));
+                ModelAttempt failed = new ModelAttempt(
+                        hold.holdId(), consumed(e, request, voice), e.usage().isEmpty());
                 said = voice.cutOff();
                 voice.awaitWritten();
                 if (cancel.cancelled()) {
@@ -83,7 +84,9 @@ final class RunSteps implements AgentLoop.Steps {
                     throw new CancellationException("cancelled during a model call");
                 }
                 parts.journal().settle(failed);
-                if (!e.transientFault() || voice.spoke() || attempt == parts.config().modelAttempts()) {
+                if (!e.transientFault()
+                        || voice.spoke()
+                        || attempt == parts.config().modelAttempts()) {
                     throw new RunFailure("execution_error", e.getMessage());
                 }
                 pause(attempt, e);
@@ -145,9 +148,6 @@ final class RunSteps implements AgentLoop.Steps {
                 .add(
                         turn,
                         new ToolResult(
-                                call.id(),
-                                call.name(),
-                                outcome.content(),
-                                outcome instanceof ToolOutcome.Failed));
+                                call.id(), call.name(), outcome.content(), outcome instanceof ToolOutcome.Failed));
     }
 }

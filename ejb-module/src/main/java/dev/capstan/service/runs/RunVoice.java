@@ -120,7 +120,7 @@ final class RunVoice implements ModelListener {
     private void submit(NewEvent event) {
         try {
             CompletableFuture<Void> last = writer.submit(claim.sessionId(), claim.epoch(), event);
-            written = written.thenCombine(last, (before, after) -> after);
+            written = written.thenCombine(last, (before, after) -> null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while writing the event log");

@@ -50,8 +50,11 @@ public class RunWorker {
                 LOG.log(Level.INFO, "Run {0} was left to be taken over.", claim.runId());
             } else {
                 LOG.log(Level.SEVERE, "Run " + claim.runId() + " failed unexpectedly.", e);
-                journal.fail(claim, "internal_error", "The run failed on the server's side. Its id is " + claim.runId()
-                        + ": give it to your administrator.");
+                journal.fail(
+                        claim,
+                        "internal_error",
+                        "The run failed on the server's side. Its id is " + claim.runId()
+                                + ": give it to your administrator.");
             }
         }
     }
@@ -82,8 +85,10 @@ public class RunWorker {
             switch (AgentLoop.run(config.maxTurns(), steps, control.token())) {
                 case FINISHED -> journal.complete(claim, context);
                 case TURN_LIMIT ->
-                    journal.fail(claim, "execution_error", "The run was stopped after %d turns. Ask again to go on."
-                            .formatted(config.maxTurns()));
+                    journal.fail(
+                            claim,
+                            "execution_error",
+                            "The run was stopped after %d turns. Ask again to go on.".formatted(config.maxTurns()));
             }
         } catch (CancellationException e) {
             if (control.abandoned()) {

@@ -71,8 +71,8 @@ public class ToolRunner {
             return new ToolOutcome.Failed("There is no tool named %s. The tools are: %s."
                     .formatted(call.name(), String.join(", ", offered.keySet())));
         }
-        ToolContext context = new ToolContext(
-                claim.userId(), claim.sessionId(), claim.runId(), cancel, () -> announceSandbox(claim));
+        ToolContext context =
+                new ToolContext(claim.userId(), claim.sessionId(), claim.runId(), cancel, () -> announceSandbox(claim));
         try {
             return registry.call(tool.get(), call.input(), context);
         } catch (InterruptedException e) {

@@ -56,7 +56,9 @@ public class SessionService {
         return new SessionPage(
                 pastAnyEnd
                         ? List.of()
-                        : sessions.findPage(filter).stream().map(SessionView::of).toList(),
+                        : sessions.findPage(filter).stream()
+                                .map(SessionView::of)
+                                .toList(),
                 sessions.count(filter),
                 search.page(),
                 search.perPage());

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
@@ -36,7 +38,6 @@ public final class LedgerChain {
     public static final String FIRST = "0".repeat(64);
 
     private static final String VERSION = "capstan-ledger-1";
-    private static final long MICROS_PER_SECOND = 1_000_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private LedgerChain() {}
@@ -53,9 +54,7 @@ public final class LedgerChain {
     }
 
     private static List<Object> fields(CreditTransaction row) {
-        long micros = Math.addExact(
-                Math.multiplyExact(row.createdAt().getEpochSecond(), MICROS_PER_SECOND),
-                row.createdAt().getNano() / 1000);
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, row.createdAt());
         return List.of(
                 VERSION,
                 row.prevHash(),

@@ -78,12 +78,12 @@ public class RunRepository {
     /** The steps of all runs of a session that have ended, by run and then in order. */
     public Map<UUID, List<RunStep>> findStepsOfEnded(UUID sessionId) {
         Map<UUID, List<RunStep>> steps = new HashMap<>();
-        for (Object[] row : rows(em.createNativeQuery(
-                        "SELECT s.turn, s.kind, s.call_id, CAST(s.content AS text), s.log_seq, s.run_id"
+        for (Object[] row : rows(
+                em.createNativeQuery("SELECT s.turn, s.kind, s.call_id, CAST(s.content AS text), s.log_seq, s.run_id"
                                 + " FROM run_steps s JOIN run_tasks r ON r.id = s.run_id WHERE r.session_id = ?1"
                                 + " AND r.status IN ('COMPLETED', 'CANCELLED', 'FAILED')"
                                 + " ORDER BY s.turn, s.kind, s.created_at, s.call_id")
-                .setParameter(1, sessionId))) {
+                        .setParameter(1, sessionId))) {
             UUID runId = (UUID) row[5];
             steps.computeIfAbsent(runId, id -> new ArrayList<>()).add(toStep(runId, row));
         }
