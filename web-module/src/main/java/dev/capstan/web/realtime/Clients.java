@@ -14,47 +14,31 @@ import java.util.concurrent.Executor;
 /** The accepted sockets of this node, and what they share. */
 @ApplicationScoped
 public class Clients {
-    private final Services services;
-    private final Commands commands;
-    private final Rooms rooms;
-    private final Frames frames;
-    private final Executor threads;
-    private final Ids ids;
-    private final Clock clock;
-    private final RealtimeConfig config;
-    private final Set<Client> accepted = ConcurrentHashMap.newKeySet();
+    @Inject
+    Services services;
 
     @Inject
-    Clients(
-            InjectedServices services,
-            Commands commands,
-            Rooms rooms,
-            Frames frames,
-            VirtualThreads threads,
-            Ids ids,
-            Clock clock,
-            RealtimeConfig config) {
-        this(services, commands, rooms, frames, (Executor) threads, ids, clock, config);
-    }
+    Commands commands;
 
-    Clients(
-            Services services,
-            Commands commands,
-            Rooms rooms,
-            Frames frames,
-            Executor threads,
-            Ids ids,
-            Clock clock,
-            RealtimeConfig config) {
-        this.services = services;
-        this.commands = commands;
-        this.rooms = rooms;
-        this.frames = frames;
-        this.threads = threads;
-        this.ids = ids;
-        this.clock = clock;
-        this.config = config;
-    }
+    @Inject
+    Rooms rooms;
+
+    @Inject
+    Frames frames;
+
+    @Inject
+    VirtualThreads threads;
+
+    @Inject
+    Ids ids;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    RealtimeConfig config;
+
+    private final Set<Client> accepted = ConcurrentHashMap.newKeySet();
 
     Client open(Socket socket) {
         return new Client(socket, this);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -48,20 +49,23 @@ public class Commands {
 
     private static final int LONGEST_NAME = 64;
 
-    private final Services services;
-    private final RealtimeConfig config;
-    private final Map<String, CommandHandler> handlers;
+    @Inject
+    Services services;
 
     @Inject
-    Commands(InjectedServices services, Rooms rooms, Frames frames, RealtimeConfig config) {
-        this((Services) services, rooms, frames, config);
-    }
+    Rooms rooms;
 
-    Commands(Services services, Rooms rooms, Frames frames, RealtimeConfig config) {
-        this.services = services;
-        this.config = config;
-        this.handlers = List.of(new QueryCommand(services), new CancelCommand(services), new PingCommand(rooms, frames))
-                .stream()
+    @Inject
+    Frames frames;
+
+    @Inject
+    RealtimeConfig config;
+
+    private Map<String, CommandHandler> handlers = Map.of();
+
+    @PostConstruct
+    void fillTable() {
+        handlers = List.of(new QueryCommand(services), new CancelCommand(services), new PingCommand(rooms, frames)).stream()
                 .collect(Collectors.toMap(CommandHandler::name, Function.identity()));
     }
 

@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /** What sockets need of the services, in one place, so that what clients may do is tested without a database. */
-interface Services {
+public interface Services {
     AuthenticatedUser authenticate(String token);
 
     UUID createSession(UUID userId);
