@@ -65,7 +65,8 @@ final class Client implements SocketPeer {
             shared.add(this);
         } catch (AppException e) {
             throw new ConnectRefusedException(
-                    REJECTED, Json.MAPPER.createObjectNode().put("code", e.code()).put("message", e.getMessage()));
+                    REJECTED,
+                    Json.MAPPER.createObjectNode().put("code", e.code()).put("message", e.getMessage()));
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, "A socket could not be authenticated.", e);
             socket.drop("authentication failed");

@@ -65,14 +65,15 @@ public class Commands {
 
     @PostConstruct
     void fillTable() {
-        handlers = List.of(new QueryCommand(services), new CancelCommand(services), new PingCommand(rooms, frames)).stream()
-                .collect(Collectors.toMap(CommandHandler::name, Function.identity()));
+        handlers =
+                List.of(new QueryCommand(services), new CancelCommand(services), new PingCommand(rooms, frames))
+                        .stream()
+                        .collect(Collectors.toMap(CommandHandler::name, Function.identity()));
     }
 
     static String nameIn(JsonNode message) {
         return message.path("content").path("command").asText("");
     }
-
 
     /** The handler for a message, for what its refusal would mean. */
     Optional<CommandHandler> handlerOf(JsonNode message) {
@@ -96,7 +97,9 @@ public class Commands {
         envelope.checkTexts(config.maxText());
         if (!services.openSession(userId, sessionId)) {
             throw new AppException(
-                    Kind.NOT_FOUND, "session_not_found", "Only the owner of session %s may send it commands.".formatted(sessionId));
+                    Kind.NOT_FOUND,
+                    "session_not_found",
+                    "Only the owner of session %s may send it commands.".formatted(sessionId));
         }
         handler.handle(new Command(userId, sessionId, content));
     }

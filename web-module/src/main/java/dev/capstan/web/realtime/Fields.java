@@ -21,7 +21,8 @@ record Fields(JsonNode object) {
         return object.path(name).isMissingNode() || object.path(name).isNull();
     }
 
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         if (absent(name)) {
             return null;
         }
@@ -31,7 +32,8 @@ record Fields(JsonNode object) {
         return object.path(name).textValue();
     }
 
-    @Nullable String oneOf(String name, Set<String> allowed) {
+    @Nullable
+    String oneOf(String name, Set<String> allowed) {
         String value = text(name);
         if (value != null && !allowed.contains(value)) {
             throw invalid("%s must be one of %s."
@@ -41,7 +43,8 @@ record Fields(JsonNode object) {
     }
 
     /** Null also for an empty text, which clients send for "none". */
-    @Nullable UUID uuid(String name, String problem) {
+    @Nullable
+    UUID uuid(String name, String problem) {
         JsonNode value = object.path(name);
         if (absent(name) || value.isTextual() && value.textValue().isEmpty()) {
             return null;
@@ -52,7 +55,8 @@ record Fields(JsonNode object) {
         return UUID.fromString(value.textValue());
     }
 
-    @Nullable Long count(String name) {
+    @Nullable
+    Long count(String name) {
         JsonNode value = object.path(name);
         if (absent(name)) {
             return null;
@@ -118,8 +122,7 @@ record Fields(JsonNode object) {
         private void check(String text) {
             characters += text.length();
             if (characters > maxText) {
-                throw invalid(
-                        "The command is too long: its texts may have %d characters together.".formatted(maxText));
+                throw invalid("The command is too long: its texts may have %d characters together.".formatted(maxText));
             }
             for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);

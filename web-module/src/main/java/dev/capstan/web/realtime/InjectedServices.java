@@ -54,8 +54,11 @@ public class InjectedServices implements Services {
 
     @Override
     public Feed subscribe(UUID sessionId, long afterSeq, boolean owner, Consumer<List<String>> sink) {
-        return feed.subscribe(sessionId, afterSeq, owner, events ->
-                sink.accept(events.stream().map(LoggedEvent::json).toList()))::close;
+        return feed.subscribe(
+                sessionId,
+                afterSeq,
+                owner,
+                events -> sink.accept(events.stream().map(LoggedEvent::json).toList()))::close;
     }
 
     @Override

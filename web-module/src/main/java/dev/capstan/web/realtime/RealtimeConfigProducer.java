@@ -31,7 +31,8 @@ public class RealtimeConfigProducer {
     @Produces
     @Dependent
     TransportConfig transportConfig() {
-        Optional<String> host = read("host", String.class).or(() -> config.getOptionalValue("socketio.host", String.class));
+        Optional<String> host =
+                read("host", String.class).or(() -> config.getOptionalValue("socketio.host", String.class));
         return new TransportConfig(
                 host.orElse(LOOPBACK),
                 read("port", Integer.class)
@@ -58,8 +59,8 @@ public class RealtimeConfigProducer {
     @Produces
     @Dependent
     OriginPolicy originPolicy() {
-        return new OriginPolicy(List.of(
-                config.getOptionalValue("capstan.web.allowed-origins", String[].class).orElse(new String[0])));
+        return new OriginPolicy(List.of(config.getOptionalValue("capstan.web.allowed-origins", String[].class)
+                .orElse(new String[0])));
     }
 
     private <T> Optional<T> read(String key, Class<T> type) {

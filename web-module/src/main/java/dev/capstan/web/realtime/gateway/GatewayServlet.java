@@ -44,8 +44,8 @@ public class GatewayServlet extends HttpServlet {
     @Override
     public void init() {
         polling = new PollingForwarder(config.maxPayload(), config.pingInterval());
-        relays = new WebSocketRelays(
-                config.maxPayload(), config.maxSockets(), (ServerContainer) getServletContext().getAttribute(ServerContainer.class.getName()));
+        relays = new WebSocketRelays(config.maxPayload(), config.maxSockets(), (ServerContainer)
+                getServletContext().getAttribute(ServerContainer.class.getName()));
     }
 
     @Override
@@ -89,11 +89,8 @@ public class GatewayServlet extends HttpServlet {
         } else if (hasBody(request) || !"GET".equals(request.getMethod())) {
             refuse(response, HttpServletResponse.SC_BAD_REQUEST, 3, "Bad request");
         } else {
-            relays.open(
-                    socketPort(port),
-                    target.get(),
-                    (HttpServletRequest) bare(request),
-                    (HttpServletResponse) bare(response));
+            relays.open(socketPort(port), target.get(), (HttpServletRequest) bare(request), (HttpServletResponse)
+                    bare(response));
         }
     }
 
@@ -132,7 +129,8 @@ public class GatewayServlet extends HttpServlet {
     }
 
     static void refuse(HttpServletResponse response, int status, int code, String message) throws IOException {
-        byte[] body = "{\"code\":%d,\"message\":\"%s\"}".formatted(code, message).getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                "{\"code\":%d,\"message\":\"%s\"}".formatted(code, message).getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType("application/json");
         response.setContentLength(body.length);

@@ -57,16 +57,17 @@ final class PollingForwarder implements AutoCloseable {
                 .whenCompleteAsync((answer, fault) -> answer(async, answer, fault), threads);
     }
 
-    private static void answer(
-            AsyncContext async, @Nullable HttpResponse<byte[]> answer, @Nullable Throwable fault) {
+    private static void answer(AsyncContext async, @Nullable HttpResponse<byte[]> answer, @Nullable Throwable fault) {
         try {
             HttpServletResponse response = (HttpServletResponse) async.getResponse();
             if (answer == null) {
                 LOG.log(Level.FINE, "A poll could not be forwarded.", fault);
-                GatewayServlet.refuse(response, HttpServletResponse.SC_BAD_GATEWAY, 3, "The socket port did not answer");
+                GatewayServlet.refuse(
+                        response, HttpServletResponse.SC_BAD_GATEWAY, 3, "The socket port did not answer");
             } else {
                 response.setStatus(answer.statusCode());
-                response.setContentType(answer.headers().firstValue("Content-Type").orElse("text/plain") + ";charset=UTF-8");
+                response.setContentType(
+                        answer.headers().firstValue("Content-Type").orElse("text/plain") + ";charset=UTF-8");
                 response.setContentLength(answer.body().length);
                 response.getOutputStream().write(answer.body());
             }

@@ -6,7 +6,6 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.MessageHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -60,8 +59,7 @@ public final class Relay extends Endpoint {
         session.setMaxTextMessageBufferSize(maxMessage + TEXT_FRAME_OVERHEAD);
         session.setMaxBinaryMessageBufferSize(1024);
         session.addMessageHandler(String.class, this::fromClient);
-        session.addMessageHandler(
-                ByteBuffer.class, binary -> close(CloseCodes.CANNOT_ACCEPT, "text frames only"));
+        session.addMessageHandler(ByteBuffer.class, binary -> close(CloseCodes.CANNOT_ACCEPT, "text frames only"));
         Channel channel = server;
         if (ended.get() || channel == null) {
             close(CloseCodes.GOING_AWAY, "");
@@ -112,7 +110,6 @@ public final class Relay extends Endpoint {
         }
         sendNext();
     }
-
 
     private void pauseServer(boolean pause) {
         Channel channel = server;

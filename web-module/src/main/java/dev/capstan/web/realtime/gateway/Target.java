@@ -31,5 +31,4 @@ record Target(boolean webSocket, String query) {
         boolean webSocket = "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
         return Optional.of(new Target(webSocket, query.toString()));
     }
-
 }

@@ -116,14 +116,14 @@ final class Upstream extends SimpleChannelInboundHandler<Object> {
 
     private void answered(ChannelHandlerContext ctx, FullHttpResponse response) {
         if (response.status().code() != UPGRADED) {
-            outcome.complete(new Refused(response.status().code(), 3, response.status().reasonPhrase()));
+            outcome.complete(
+                    new Refused(response.status().code(), 3, response.status().reasonPhrase()));
             ctx.close();
             return;
         }
         ctx.channel().config().setAutoRead(false);
         handshaker.finishHandshake(ctx.channel(), response);
-        ctx.pipeline()
-                .addBefore(ctx.name(), "whole", new WebSocketFrameAggregator(Integer.MAX_VALUE));
+        ctx.pipeline().addBefore(ctx.name(), "whole", new WebSocketFrameAggregator(Integer.MAX_VALUE));
         outcome.complete(new Connected(ctx.channel()));
     }
 

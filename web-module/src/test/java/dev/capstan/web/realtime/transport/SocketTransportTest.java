@@ -181,7 +181,8 @@ class SocketTransportTest {
     @Test
     void closesOnMessagesThatAreTooLarge() throws Exception {
         try (RawClient client = connected()) {
-            var unused = client.socket().sendText("42[\"a\",\"" + "x".repeat(TransportFixture.MAX_PAYLOAD) + "\"]", true);
+            var unused =
+                    client.socket().sendText("42[\"a\",\"" + "x".repeat(TransportFixture.MAX_PAYLOAD) + "\"]", true);
 
             assertThat(client.closeCode()).isIn(1009, 1006);
         }
