@@ -44,8 +44,8 @@ public class SessionService {
 
     public SessionPage list(UUID userId, SessionSearch search) {
         int offset = Math.multiplyExact(search.page() - 1, search.perPage());
-        Filter filter = new Filter(
-                userId, search.query(), search.sessionType(), search.publicOnly(), offset, search.perPage());
+        Filter filter =
+                new Filter(userId, search.query(), search.sessionType(), search.publicOnly(), offset, search.perPage());
         return new SessionPage(
                 sessions.findPage(filter).stream().map(SessionView::of).toList(),
                 sessions.count(filter),
