@@ -10,4 +10,9 @@ public enum Role {
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** The inverse of {@link #wire}. */
+    public static Role of(String wire) {
+        return valueOf(wire.toUpperCase(Locale.ROOT));
+    }
 }

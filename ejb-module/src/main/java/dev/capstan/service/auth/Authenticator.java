@@ -1,0 +1,36 @@
+package dev.capstan.service.auth;
+
+import dev.capstan.service.errors.AppException;
+import dev.capstan.service.errors.AppException.Kind;
+import dev.capstan.service.users.Account;
+import dev.capstan.service.users.UserService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Tells who a bearer credential belongs to, for REST and sockets alike. Reads the user each time. */
+@ApplicationScoped
+public class Authenticator {
+    @Inject
+    AccessTokens tokens;
+
+    @Inject
+    UserService users;
+
+    /** @throws AppException UNAUTHENTICATED: invalid_token, user_not_found or user_disabled */
+    public AuthenticatedUser authenticate(String bearer) {
+        AccessTokens.Verified verified = tokens.verify(bearer)
+                .orElseThrow(() ->
+                        refused("invalid_token", "Your access token is not valid or has expired. Sign in again."));
+        Account account = users.findAccount(verified.userId())
+                .orElseThrow(() -> refused("user_not_found", "The account of this token does not exist any more."));
+        if (!account.active()) {
+            throw refused("user_disabled", "This account is deactivated. Ask your administrator.");
+        }
+        return new AuthenticatedUser(
+                account.id(), account.email(), account.role(), CredentialKind.ACCESS_TOKEN, verified.expiresAt());
+    }
+
+    private static AppException refused(String code, String message) {
+        return new AppException(Kind.UNAUTHENTICATED, code, message);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.capstan.service.auth;
+
+import dev.capstan.service.errors.AppException;
+import dev.capstan.service.errors.AppException.Kind;
+import dev.capstan.service.users.Account;
+import dev.capstan.service.users.EmailAddress;
+import dev.capstan.service.users.NewUser;
+import dev.capstan.service.users.UserService;
+import dev.capstan.service.users.UserView;
+import dev.capstan.types.users.Role;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signing up, in, on and out with local accounts. No transaction is open while a password is hashed; a refusal never
+ * tells whether an address has an account, except where somebody wants to create it.
+ */
+@ApplicationScoped
+public class SignIn {
+    @Inject
+    UserService users;
+
+    @Inject
+    Passwords passwords;
+
+    @Inject
+    AccessTokens accessTokens;
+
+    @Inject
+    RefreshTokenService refreshTokens;
+
+    @Inject
+    LoginThrottle throttle;
+
+    @Inject
+    AuthConfig config;
+
+    /** Creates an account and signs it in. */
+    public TokenPair register(String email, String password, String name) {
+        if (!config.registrationOpen()) {
+            throw new AppException(
+                    Kind.FORBIDDEN,
+                    "permission_denied",
+                    "This server does not take new accounts. Ask your administrator for one.");
+        }
+        EmailAddress address = EmailAddress.of(email);
+        passwords.requireGood(password, address);
+        UserView user = users.register(new NewUser(address, passwords.hash(password), name, Role.USER));
+        return signIn(users.findAccount(user.id()).orElseThrow(SignIn::wrongCredentials));
+    }
+
+    /** @param from the caller's network address, which failed attempts are counted by */
+    public TokenPair login(String email, String password, String from) {
+        Optional<EmailAddress> address = EmailAddress.find(email);
+        String counted = address.map(EmailAddress::text).orElse("");
+        throttle.attempt(counted, from);
+        Optional<Account> account = address.flatMap(users::findAccount);
+        @Nullable String hash = account.map(Account::passwordHash).orElse(null);
+        if (!passwords.matches(password, hash) || account.isEmpty() || hash == null) {
+            throw wrongCredentials();
+        }
+        throttle.succeeded(counted, from);
+        Account known = requireActive(account.get());
+        if (passwords.outdated(hash)) {
+            users.changePasswordHash(known.id(), passwords.hash(password));
+        }
+        return signIn(known);
+    }
+
+    /** Trades a refresh token in for a new pair; the old one is worthless from then on. */
+    public TokenPair refresh(String refreshToken) {
+        RefreshTokenService.Renewed renewed =
+                refreshTokens.renew(refreshToken).orElseThrow(SignIn::invalidRefreshToken);
+        Account account = requireActive(users.findAccount(renewed.userId()).orElseThrow(SignIn::invalidRefreshToken));
+        return pair(account, renewed.token());
+    }
+
+    /** Ends the refresh token and all that descend from the same sign-in. */
+    public void logout(String refreshToken) {
+        refreshTokens.revoke(refreshToken);
+    }
+
+    private TokenPair signIn(Account account) {
+        UUID id = account.id();
+        users.recordLogin(id);
+        return pair(account, refreshTokens.start(id));
+    }
+
+    private TokenPair pair(Account account, String refreshToken) {
+        return TokenPair.bearer(
+                accessTokens.issue(account),
+                refreshToken,
+                config.accessLifetime().toSeconds());
+    }
+
+    private static Account requireActive(Account account) {
+        if (!account.active()) {
+            throw new AppException(
+                    Kind.UNAUTHENTICATED, "user_disabled", "This account is deactivated. Ask your administrator.");
+        }
+        return account;
+    }
+
+    private static AppException wrongCredentials() {
+        return new AppException(Kind.UNAUTHENTICATED, "auth", "The e-mail address or the password is wrong.");
+    }
+
+    private static AppException invalidRefreshToken() {
+        return new AppException(
+                Kind.UNAUTHENTICATED, "invalid_token", "Your sign-in is not valid any more. Sign in again.");
+    }
+}

@@ -1,0 +1,73 @@
+package dev.capstan.service.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.capstan.persistence.realtime.EventRow;
+import dev.capstan.types.realtime.EventAudience;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An event that is in the log. Its wire form is made once, however many clients get it. */
+public final class LoggedEvent {
+    private final EventRow row;
+    private volatile @Nullable String json;
+
+    LoggedEvent(EventRow row) {
+        this.row = row;
+    }
+
+    public long seq() {
+        return row.seq();
+    }
+
+    public UUID id() {
+        return row.id();
+    }
+
+    public UUID sessionId() {
+        return row.sessionId();
+    }
+
+    public String name() {
+        return row.name();
+    }
+
+    public @Nullable UUID runId() {
+        return row.runId();
+    }
+
+    public JsonNode content() {
+        return row.content();
+    }
+
+    public boolean delta() {
+        return row.delta();
+    }
+
+    public Instant createdAt() {
+        return row.createdAt();
+    }
+
+    /** The complete {@code chat_event} payload as JSON text. */
+    public String json() {
+        String made = json;
+        if (made == null) {
+            made = EventEnvelope.of(row).toString();
+            json = made;
+        }
+        return made;
+    }
+
+    /** Whether the owner, or else a viewer of a public session, may see it. */
+    public boolean visibleTo(boolean owner) {
+        return switch (row.audience()) {
+            case VIEWERS -> true;
+            case OWNER -> owner;
+            case NOBODY -> false;
+        };
+    }
+
+    EventAudience audience() {
+        return row.audience();
+    }
+}

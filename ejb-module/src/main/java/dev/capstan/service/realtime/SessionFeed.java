@@ -1,0 +1,69 @@
+package dev.capstan.service.realtime;
+
+import dev.capstan.service.threads.VirtualThreads;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Hands the events of sessions to whoever subscribed on this node: first the history after a number, then what is
+ * appended from then on, in the order of the log, without gap or repeat.
+ */
+@ApplicationScoped
+public class SessionFeed {
+    @Inject
+    EventLog log;
+
+    @Inject
+    VirtualThreads threads;
+
+    private final Map<UUID, Channel> channels = new ConcurrentHashMap<>();
+
+    /**
+     * Starts delivery after {@code afterSeq}. The sink is called by one thread at a time, never by the caller of this
+     * method, and may block: only its own subscription waits. An exception from it ends the subscription.
+     *
+     * @param owner whether to deliver what only the owner may see
+     */
+    public Subscription subscribe(UUID sessionId, long afterSeq, boolean owner, Consumer<List<LoggedEvent>> sink) {
+        Subscription subscription = new Subscription(this, sessionId, afterSeq, owner, sink);
+        channels.compute(sessionId, (id, channel) -> {
+            Channel joined = channel == null ? new Channel() : channel;
+            joined.add(subscription);
+            subscription.attach(joined);
+            return joined;
+        });
+        subscription.wake();
+        return subscription;
+    }
+
+    /** Called after the events were committed. */
+    void publish(UUID sessionId, List<LoggedEvent> events) {
+        Channel channel = channels.get(sessionId);
+        if (channel != null) {
+            channel.publish(events);
+        }
+    }
+
+    void leave(Subscription subscription) {
+        channels.computeIfPresent(
+                subscription.sessionId(), (id, channel) -> channel.remove(subscription) ? null : channel);
+    }
+
+    List<LoggedEvent> history(UUID sessionId, long afterSeq, int limit) {
+        return log.readAll(sessionId, afterSeq, limit);
+    }
+
+    void run(Runnable task) {
+        threads.execute(task);
+    }
+
+    /** How many sessions have at least one subscriber here. */
+    public int watchedSessions() {
+        return channels.size();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.capstan.service.realtime;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** One reader of one session's log. Closing it ends delivery; a delivery under way may still finish. */
+public final class Subscription implements AutoCloseable {
+    private static final int PAGE = 500;
+    private static final Logger LOG = Logger.getLogger(Subscription.class.getName());
+
+    private final SessionFeed feed;
+    private final UUID sessionId;
+    private final boolean owner;
+    private final Consumer<List<LoggedEvent>> sink;
+    private final AtomicInteger wakes = new AtomicInteger();
+    private volatile Channel channel = new Channel();
+    private volatile boolean closed;
+    private boolean caughtUp;
+    private volatile long cursor;
+
+    Subscription(SessionFeed feed, UUID sessionId, long afterSeq, boolean owner, Consumer<List<LoggedEvent>> sink) {
+        this.feed = feed;
+        this.sessionId = sessionId;
+        this.cursor = afterSeq;
+        this.owner = owner;
+        this.sink = sink;
+    }
+
+    void attach(Channel joined) {
+        channel = joined;
+    }
+
+    UUID sessionId() {
+        return sessionId;
+    }
+
+    /** The last number that was handed over, or passed over because it is not for this reader. */
+    public long cursor() {
+        return cursor;
+    }
+
+    void wake() {
+        if (!closed && wakes.getAndIncrement() == 0) {
+            feed.run(this::deliver);
+        }
+    }
+
+    private void deliver() {
+        int seen;
+        do {
+            seen = wakes.get();
+            try {
+                deliverAvailable();
+            } catch (RuntimeException e) {
+                LOG.log(Level.FINE, "A subscriber of session " + sessionId + " failed; it is dropped.", e);
+                close();
+                return;
+            }
+        } while (wakes.addAndGet(-seen) > 0);
+    }
+
+    private void deliverAvailable() {
+        List<LoggedEvent> next = next();
+        while (!closed && !next.isEmpty()) {
+            List<LoggedEvent> visible =
+                    next.stream().filter(event -> event.visibleTo(owner)).toList();
+            if (!visible.isEmpty()) {
+                sink.accept(visible);
+            }
+            cursor = next.getLast().seq();
+            next = next();
+        }
+    }
+
+    private List<LoggedEvent> next() {
+        if (!caughtUp) {
+            List<LoggedEvent> history = feed.history(sessionId, cursor, PAGE);
+            caughtUp = history.size() < PAGE;
+            if (!history.isEmpty()) {
+                return history;
+            }
+        }
+        return channel.after(cursor).orElseGet(() -> feed.history(sessionId, cursor, PAGE));
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            feed.leave(this);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.capstan.service.users;
+
+import dev.capstan.persistence.users.User;
+import dev.capstan.persistence.users.UserRepository;
+import dev.capstan.service.errors.AppException;
+import dev.capstan.service.errors.AppException.Kind;
+import dev.capstan.service.ids.Ids;
+import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Creates and reads accounts. One e-mail address is one account, whoever asks at the same time. */
+@Stateless
+public class UserService {
+    /** No address: the lock that the first registration takes. */
+    private static final String FIRST = "";
+
+    @Inject
+    UserRepository users;
+
+    @Inject
+    Ids ids;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    Event<UserRegistered> registered;
+
+    /** @throws AppException when the address has an account already */
+    public UserView register(NewUser wanted) {
+        String email = wanted.email().text();
+        users.lockEmail(email);
+        if (users.findByEmail(email).isPresent()) {
+            throw new AppException(
+                    Kind.CONFLICT,
+                    "user_already_exists",
+                    "An account with this e-mail address exists already. Sign in instead.");
+        }
+        Instant now = clock.instant();
+        User user = new User(ids.next(), email, wanted.firstName(), wanted.lastName(), wanted.role(), now);
+        String hash = wanted.passwordHash();
+        if (hash != null) {
+            user.protectWith(hash, now);
+        }
+        users.add(user);
+        registered.fire(new UserRegistered(user.id()));
+        return UserView.of(user);
+    }
+
+    /** Empty when somebody has an account already, whichever node asks. */
+    public Optional<UserView> registerFirst(NewUser wanted) {
+        users.lockEmail(FIRST);
+        return users.isEmpty() ? Optional.of(register(wanted)) : Optional.empty();
+    }
+
+    /** @throws AppException when there is no such account */
+    public UserView view(UUID id) {
+        return users.find(id).map(UserView::of).orElseThrow(UserService::notFound);
+    }
+
+    public Optional<Account> findAccount(UUID id) {
+        return users.find(id).map(Account::of);
+    }
+
+    public Optional<Account> findAccount(EmailAddress email) {
+        return users.findByEmail(email.text()).map(Account::of);
+    }
+
+    public boolean hasNone() {
+        return users.isEmpty();
+    }
+
+    public void recordLogin(UUID id) {
+        users.find(id).ifPresent(user -> user.loggedIn(clock.instant()));
+    }
+
+    public void changePasswordHash(UUID id, String hash) {
+        users.find(id).ifPresent(user -> user.protectWith(hash, clock.instant()));
+    }
+
+    private static AppException notFound() {
+        return new AppException(Kind.NOT_FOUND, "user_not_found", "This account does not exist.");
+    }
+}

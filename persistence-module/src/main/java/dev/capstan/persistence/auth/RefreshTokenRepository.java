@@ -1,0 +1,47 @@
+package dev.capstan.persistence.auth;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Stores refresh tokens; works only inside a service's transaction. */
+@ApplicationScoped
+@Transactional(TxType.MANDATORY)
+public class RefreshTokenRepository {
+    @PersistenceContext(unitName = "capstan")
+    EntityManager em;
+
+    /** Holds the row until the transaction ends, so that one token is never traded in twice. */
+    public Optional<RefreshToken> lockByHash(String tokenHash) {
+        return em.createQuery("SELECT t FROM RefreshToken t WHERE t.tokenHash = :hash", RefreshToken.class)
+                .setParameter("hash", tokenHash)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultStream()
+                .findFirst();
+    }
+
+    public List<RefreshToken> findFamily(UUID family) {
+        return em.createQuery("SELECT t FROM RefreshToken t WHERE t.family = :family ORDER BY t.id", RefreshToken.class)
+                .setParameter("family", family)
+                .getResultList();
+    }
+
+    public void add(RefreshToken token) {
+        em.persist(token);
+    }
+
+    /** Keeps used tokens until they would have expired, since until then a copy of one may turn up. */
+    public void removeExpired(UUID userId, Instant now) {
+        em.createQuery("DELETE FROM RefreshToken t WHERE t.userId = :user AND t.expiresAt < :now")
+                .setParameter("user", userId)
+                .setParameter("now", now)
+                .executeUpdate();
+    }
+}

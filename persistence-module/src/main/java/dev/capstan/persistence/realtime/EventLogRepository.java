@@ -1,0 +1,207 @@
+package dev.capstan.persistence.realtime;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.capstan.persistence.json.JsonNodeConverter;
+import dev.capstan.persistence.realtime.EventRow.Covers;
+import dev.capstan.types.realtime.EventAudience;
+import dev.capstan.types.realtime.EventGroup;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores the event logs. Numbers are given out under a lock on the session's head row that is held until the transaction
+ * ends: what has a number is either visible with all numbers below it, or was never there.
+ */
+@ApplicationScoped
+@Transactional(TxType.MANDATORY)
+public class EventLogRepository {
+    /**
+     * A wish for numbers.
+     *
+     * @param epoch the writer's right to write, compared with the head; null for writers that are no run
+     */
+    public record Claim(UUID sessionId, int count, @Nullable Long epoch) {}
+
+    private static final String ADVANCE = """
+            UPDATE session_heads h SET last_seq = h.last_seq + w.count
+            FROM jsonb_to_recordset(CAST(?1 AS jsonb)) AS w(session_id uuid, count int, epoch bigint),
+                 (SELECT session_id FROM session_heads
+                  WHERE session_id IN (SELECT x.session_id FROM jsonb_to_recordset(CAST(?1 AS jsonb)) AS x(session_id uuid))
+                  ORDER BY session_id FOR UPDATE) locked
+            WHERE h.session_id = w.session_id AND locked.session_id = h.session_id
+              AND (w.epoch IS NULL OR w.epoch = h.epoch)
+            RETURNING h.session_id, h.last_seq - w.count
+            """;
+
+    private static final String INSERT = """
+            INSERT INTO session_events (session_id, seq, id, name, event_group, run_id, audience, content, delta,
+                                        covers_from, covers_to, created_at)
+            SELECT session_id, seq, id, name, event_group, run_id, audience, content, delta, covers_from, covers_to, created_at
+            FROM jsonb_to_recordset(CAST(?1 AS jsonb)) AS x(session_id uuid, seq bigint, id uuid, name text,
+                 event_group text, run_id uuid, audience text, content jsonb, delta boolean, covers_from bigint,
+                 covers_to bigint, created_at timestamptz)
+            """;
+
+    private static final String COLUMNS =
+            "SELECT seq, id, name, event_group, run_id, audience, CAST(content AS text), delta, covers_from, covers_to, created_at"
+                    + " FROM session_events WHERE session_id = ?1 ";
+
+    @PersistenceContext
+    EntityManager em;
+
+    /**
+     * Gives out numbers. Sessions are locked in one order, so that writers cannot block each other for ever.
+     *
+     * @return the last number before the new ones, per session; a session is absent when its epoch has moved on
+     */
+    public Map<UUID, Long> advance(Collection<Claim> claims) {
+        ArrayNode wanted = JsonNodeFactory.instance.arrayNode();
+        for (Claim claim : claims) {
+            wanted.addObject()
+                    .put("session_id", claim.sessionId().toString())
+                    .put("count", claim.count())
+                    .put("epoch", claim.epoch());
+        }
+        Map<UUID, Long> bases = new HashMap<>();
+        for (Object[] row : rows(em.createNativeQuery(ADVANCE).setParameter(1, wanted.toString()))) {
+            bases.put((UUID) row[0], ((Number) row[1]).longValue());
+        }
+        return bases;
+    }
+
+    public void insert(Collection<EventRow> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        ArrayNode rows = JsonNodeFactory.instance.arrayNode();
+        events.forEach(event -> rows.add(toJson(event)));
+        em.createNativeQuery(INSERT).setParameter(1, rows.toString()).executeUpdate();
+    }
+
+    /** Removes the pieces of text that a stored block, or the end of an interrupted one, has replaced. */
+    public void deleteCovered(UUID sessionId, UUID block, Covers covers) {
+        em.createNativeQuery("DELETE FROM session_events WHERE session_id = ?1 AND seq BETWEEN ?2 AND ?3 AND delta"
+                        + " AND content ->> 'block_id' = ?4")
+                .setParameter(1, sessionId)
+                .setParameter(2, covers.from())
+                .setParameter(3, covers.to())
+                .setParameter(4, block.toString())
+                .executeUpdate();
+    }
+
+    /** Removes what an interrupted model call had said: its pieces and its blocks. */
+    public void deleteSpoken(UUID sessionId, UUID runId, Covers covers) {
+        em.createNativeQuery(
+                        "DELETE FROM session_events WHERE session_id = ?1 AND run_id = ?2 AND seq BETWEEN ?3 AND ?4"
+                                + " AND (delta OR name IN ('agent.response', 'agent.reasoning'))")
+                .setParameter(1, sessionId)
+                .setParameter(2, runId)
+                .setParameter(3, covers.from())
+                .setParameter(4, covers.to())
+                .executeUpdate();
+    }
+
+    /** Oldest first. */
+    public List<EventRow> findAfter(UUID sessionId, long afterSeq, int limit) {
+        return rows(em.createNativeQuery(COLUMNS + "AND seq > ?2 ORDER BY seq LIMIT ?3")
+                        .setParameter(1, sessionId)
+                        .setParameter(2, afterSeq)
+                        .setParameter(3, limit))
+                .stream()
+                .map(row -> toRow(sessionId, row))
+                .toList();
+    }
+
+    /** What an interrupted run had said since a number, oldest first. */
+    public List<EventRow> findSpoken(UUID sessionId, UUID runId, long afterSeq) {
+        return rows(em.createNativeQuery(COLUMNS
+                                + "AND seq > ?2 AND run_id = ?3"
+                                + " AND (delta OR name IN ('agent.response', 'agent.reasoning')) ORDER BY seq")
+                        .setParameter(1, sessionId)
+                        .setParameter(2, afterSeq)
+                        .setParameter(3, runId))
+                .stream()
+                .map(row -> toRow(sessionId, row))
+                .toList();
+    }
+
+    public OptionalLong lastSeq(UUID sessionId) {
+        List<?> found = em.createNativeQuery("SELECT last_seq FROM session_heads WHERE session_id = ?1")
+                .setParameter(1, sessionId)
+                .getResultList();
+        return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(((Number) found.getFirst()).longValue());
+    }
+
+    /** From here on only the holder of {@code epoch} may write as a run. */
+    public void fence(UUID sessionId, long epoch) {
+        em.createNativeQuery("UPDATE session_heads SET epoch = ?2 WHERE session_id = ?1")
+                .setParameter(1, sessionId)
+                .setParameter(2, epoch)
+                .executeUpdate();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Object[]> rows(Query query) {
+        return query.getResultList();
+    }
+
+    private static ObjectNode toJson(EventRow event) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("session_id", event.sessionId().toString())
+                .put("seq", event.seq())
+                .put("id", event.id().toString())
+                .put("name", event.name())
+                .put("event_group", event.group().wire())
+                .put("run_id", event.runId() == null ? null : event.runId().toString())
+                .put("audience", event.audience().name())
+                .put("delta", event.delta())
+                .put("created_at", event.createdAt().toString());
+        if (event.covers() != null) {
+            json.put("covers_from", event.covers().from())
+                    .put("covers_to", event.covers().to());
+        }
+        return json.set("content", event.content());
+    }
+
+    private static EventRow toRow(UUID sessionId, Object[] row) {
+        Covers covers =
+                row[8] == null ? null : new Covers(((Number) row[8]).longValue(), ((Number) row[9]).longValue());
+        return new EventRow(
+                sessionId,
+                ((Number) row[0]).longValue(),
+                (UUID) row[1],
+                (String) row[2],
+                EventGroup.valueOf(((String) row[3]).toUpperCase(java.util.Locale.ROOT)),
+                (UUID) row[4],
+                EventAudience.valueOf((String) row[5]),
+                JsonNodeConverter.parse((String) row[6]),
+                (Boolean) row[7],
+                covers,
+                instant(row[10]));
+    }
+
+    private static Instant instant(Object column) {
+        return switch (column) {
+            case OffsetDateTime time -> time.toInstant();
+            case java.sql.Timestamp time -> time.toInstant();
+            case Instant time -> time;
+            default -> throw new IllegalStateException("not a time: " + column.getClass());
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Runs and their steps as stored. */
+@NullMarked
+package dev.capstan.persistence.runs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package dev.capstan.persistence.sessions;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Stores sessions. Deleted ones are found by nobody. */
+@ApplicationScoped
+@Transactional(TxType.MANDATORY)
+public class SessionRepository {
+    /**
+     * Which of a user's sessions to list, and which part of the list.
+     *
+     * @param nameContains matched without regard to case, literally; null for all
+     * @param appKind {@code agent} or {@code chat}; null for both
+     */
+    public record Filter(
+            UUID userId,
+            @Nullable String nameContains,
+            @Nullable String appKind,
+            boolean publicOnly,
+            int offset,
+            int limit) {}
+
+    private static final String MATCHING = " FROM Session s WHERE s.userId = :user AND s.deletedAt IS NULL"
+            + " AND (:kind IS NULL OR s.appKind = :kind) AND (:everything = TRUE OR s.isPublic = TRUE)"
+            + " AND (:name IS NULL OR LOWER(s.name) LIKE :name ESCAPE '!')";
+
+    @PersistenceContext
+    EntityManager em;
+
+    /** Stores a new session together with the head of its event log. */
+    public void add(Session session) {
+        em.persist(session);
+        em.flush();
+        em.createNativeQuery("INSERT INTO session_heads (session_id) VALUES (?1)")
+                .setParameter(1, session.id())
+                .executeUpdate();
+    }
+
+    public Optional<Session> find(UUID id) {
+        return Optional.ofNullable(em.find(Session.class, id)).filter(session -> !session.deleted());
+    }
+
+    /** Newest first. */
+    public List<Session> findPage(Filter filter) {
+        return bind(
+                        em.createQuery("SELECT s" + MATCHING + " ORDER BY s.createdAt DESC, s.id DESC", Session.class),
+                        filter)
+                .setFirstResult(filter.offset())
+                .setMaxResults(filter.limit())
+                .getResultList();
+    }
+
+    public long count(Filter filter) {
+        return bind(em.createQuery("SELECT COUNT(s)" + MATCHING, Long.class), filter)
+                .getSingleResult();
+    }
+
+    private static <T> TypedQuery<T> bind(TypedQuery<T> query, Filter filter) {
+        return query.setParameter("user", filter.userId())
+                .setParameter("kind", filter.appKind())
+                .setParameter("everything", !filter.publicOnly())
+                .setParameter("name", pattern(filter.nameContains()));
+    }
+
+    private static @Nullable String pattern(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        String literal = text.toLowerCase(java.util.Locale.ROOT)
+                .replace("!", "!!")
+                .replace("%", "!%")
+                .replace("_", "!_");
+        return "%" + literal + "%";
+    }
+}

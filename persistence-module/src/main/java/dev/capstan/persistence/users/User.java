@@ -1,0 +1,168 @@
+package dev.capstan.persistence.users;
+
+import dev.capstan.types.users.Role;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An account. Its e-mail, lower-case, is its key across every way to sign in. */
+@Entity
+@Table(name = "users")
+public class User {
+    private static final String FIRST_LANGUAGE = "en";
+
+    @Id
+    private UUID id;
+
+    @Column(nullable = false)
+    private String email;
+
+    @Column(name = "password_hash")
+    private @Nullable String passwordHash;
+
+    @Column(name = "first_name", nullable = false)
+    private String firstName;
+
+    @Column(name = "last_name", nullable = false)
+    private String lastName;
+
+    private @Nullable String avatar;
+
+    @Convert(converter = RoleConverter.class)
+    @Column(nullable = false)
+    private Role role;
+
+    @Column(nullable = false)
+    private String language;
+
+    @Column(name = "is_active", nullable = false)
+    private boolean active;
+
+    @Column(name = "subscription_status")
+    private @Nullable String subscriptionStatus;
+
+    @Column(name = "subscription_plan")
+    private @Nullable String subscriptionPlan;
+
+    @Column(name = "subscription_billing_cycle")
+    private @Nullable String subscriptionBillingCycle;
+
+    @Column(name = "subscription_current_period_end")
+    private @Nullable Instant subscriptionCurrentPeriodEnd;
+
+    @Column(name = "created_at", nullable = false)
+    private Instant createdAt;
+
+    @Column(name = "updated_at", nullable = false)
+    private Instant updatedAt;
+
+    @Column(name = "last_login_at")
+    private @Nullable Instant lastLoginAt;
+
+    protected User() {}
+
+    /** An active account without a subscription plan. */
+    public User(UUID id, String email, String firstName, String lastName, Role role, Instant now) {
+        if (!email.equals(email.strip().toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("an e-mail is stored trimmed and in lower case");
+        }
+        this.id = id;
+        this.email = email;
+        this.firstName = firstName;
+        this.lastName = lastName;
+        this.role = role;
+        this.language = FIRST_LANGUAGE;
+        this.active = true;
+        this.createdAt = now;
+        this.updatedAt = now;
+    }
+
+    /** Only ever the hash, in PHC text form. */
+    public void protectWith(String hash, Instant now) {
+        if (!hash.startsWith("$")) {
+            throw new IllegalArgumentException("a password is stored as a PHC string");
+        }
+        passwordHash = hash;
+        updatedAt = now;
+    }
+
+    public void loggedIn(Instant now) {
+        lastLoginAt = now;
+    }
+
+    /** From now on no credential of this account is accepted. */
+    public void deactivate(Instant now) {
+        active = false;
+        updatedAt = now;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public String email() {
+        return email;
+    }
+
+    public @Nullable String passwordHash() {
+        return passwordHash;
+    }
+
+    public String firstName() {
+        return firstName;
+    }
+
+    public String lastName() {
+        return lastName;
+    }
+
+    public @Nullable String avatar() {
+        return avatar;
+    }
+
+    public Role role() {
+        return role;
+    }
+
+    public String language() {
+        return language;
+    }
+
+    public boolean active() {
+        return active;
+    }
+
+    public @Nullable String subscriptionStatus() {
+        return subscriptionStatus;
+    }
+
+    public @Nullable String subscriptionPlan() {
+        return subscriptionPlan;
+    }
+
+    public @Nullable String subscriptionBillingCycle() {
+        return subscriptionBillingCycle;
+    }
+
+    public @Nullable Instant subscriptionCurrentPeriodEnd() {
+        return subscriptionCurrentPeriodEnd;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
+    public @Nullable Instant lastLoginAt() {
+        return lastLoginAt;
+    }
+}
