@@ -4,6 +4,7 @@ import { accessToken, renew } from './tokens.js';
 const JOIN_PATIENCE = 12_000;
 const SILENCE = 25_000;
 const PONG_PATIENCE = 8_000;
+const OFFLINE_PATIENCE = 1_500;
 
 /**
  * One socket, bound to one session at a time. After every break it joins again with the last sequence number, so the
@@ -44,6 +45,7 @@ export class Connection {
     this.socket.on('connect_error', () => this.lost());
     this.socket.on('chat_event', (event) => this.receive(event));
     window.addEventListener('online', () => this.reconnect());
+    window.addEventListener('offline', () => this.probe(OFFLINE_PATIENCE));
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.probe());
     setInterval(() => Date.now() - this.heardAt > SILENCE && this.probe(), 5_000);
   }
@@ -91,7 +93,7 @@ export class Connection {
   reconnect() {
     if (!this.stopped) {
       this.socket.disconnect();
-      this.handlers.state('connecting');
+      this.showBroken();
       this.socket.connect();
     }
   }
@@ -145,10 +147,14 @@ export class Connection {
     if (this.stopped) {
       return;
     }
-    this.handlers.state(navigator.onLine ? 'connecting' : 'offline');
+    this.showBroken();
     if (!this.socket.active) {
       this.recover(); // refused by the server: the library does not try again by itself
     }
+  }
+
+  showBroken() {
+    this.handlers.state(navigator.onLine ? 'connecting' : 'offline');
   }
 
   async recover() {
@@ -167,17 +173,17 @@ export class Connection {
   }
 
   /** A line can be dead without anybody saying so: ask, and start again when nothing answers. */
-  probe() {
+  probe(patience = PONG_PATIENCE) {
     if (!this.joinedId || !this.socket.connected || this.probing) {
       return;
     }
     const asked = Date.now();
     this.probing = setTimeout(() => {
       this.probing = null;
-      if (this.heardAt < asked && !this.stopped) {
+      if (this.heardAt < asked) {
         this.reconnect();
       }
-    }, PONG_PATIENCE);
+    }, patience);
     this.socket.emit('chat_message', { session_uuid: this.joinedId, content: { command: 'ping' } });
   }
 

@@ -46,7 +46,7 @@ export function view(transcript) {
   return {
     run: { ...transcript.run },
     balance: transcript.balance,
-    entries: transcript.entries.map(({ key, position, parts, blockId, open, ...shown }) => shown),
+    entries: transcript.entries.map(({ key, position, parts, blockId, endSeq, ...shown }) => shown),
   };
 }
 
@@ -56,8 +56,8 @@ export function apply(transcript, event) {
     return false;
   }
   const content = event.content ?? {};
-  if (event.covers) {
-    discardPieces(transcript, event.covers);
+  if (event.covers && !BLOCKS[event.name]) {
+    takeBack(transcript, event.covers);
   }
   if (BLOCKS[event.name]) {
     applyBlock(transcript, event, content, ...BLOCKS[event.name]);
@@ -125,6 +125,7 @@ function addBlock(transcript, event, content, kind) {
     text: '',
     parts: [],
     open: true,
+    endSeq: null,
   });
 }
 
@@ -140,26 +141,25 @@ function finishBlock(transcript, event, content, kind, existing) {
   block.text = text;
   block.parts = [];
   block.open = false;
+  block.endSeq = event.seq ?? null;
   touch(transcript, block);
 }
 
-function discardPieces(transcript, { from, to }) {
-  for (const entry of transcript.entries.filter((candidate) => candidate.open)) {
-    const kept = entry.parts.filter((part) => part.seq < from || part.seq > to);
-    if (kept.length === entry.parts.length && !(kept.length === 0 && within(entry.position, from, to))) {
-      continue;
-    }
-    entry.parts = kept;
-    entry.text = kept.map((part) => part.text).join('');
-    if (kept.length === 0) {
+/** What was said in this range does not count: another node says it again. Unfinished blocks go, and finished ones. */
+function takeBack(transcript, { from, to }) {
+  const within = (seq) => seq >= from && seq <= to;
+  for (const entry of transcript.entries.filter((candidate) => 'parts' in candidate)) {
+    const kept = entry.parts.filter((part) => !within(part.seq));
+    const gone = entry.open ? kept.length === 0 && within(entry.position) : within(entry.endSeq);
+    if (gone) {
       remove(transcript, entry);
-    } else {
+    } else if (kept.length < entry.parts.length) {
+      entry.parts = kept;
+      entry.text = kept.map((part) => part.text).join('');
       touch(transcript, entry);
     }
   }
 }
-
-const within = (number, from, to) => number >= from && number <= to;
 
 // ---- everything else ---------------------------------------------------------------------------------------------
 
@@ -332,7 +332,6 @@ function endRun(transcript, event, content, status) {
       touch(transcript, entry);
     } else if (entry.open) {
       entry.open = false;
-      entry.parts = [];
       touch(transcript, entry);
     }
   }
