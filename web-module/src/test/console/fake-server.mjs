@@ -286,7 +286,10 @@ async function tools(session, lines) {
     if (session.run.cancelled) return;
     const command = call.tool_input.command ?? '';
     const bad = command.includes('missing');
-    const result = call.tool_input.result ?? (bad ? `cat: missing.txt: No such file or directory\n[exit code 1]` : (/echo ([^>|&]+)/.exec(command)?.[1] ?? /cat/.test(command) ? 'hello from the sandbox' : ''));
+    const written = /echo ([^>|&]+)>/.exec(command);
+    if (written) session.file = written[1].trim();
+    const output = /cat /.test(command) ? (session.file ?? '') : '';
+    const result = call.tool_input.result ?? (bad ? 'cat: missing: No such file or directory\n[exit code 1]' : output);
     publish(session, 'agent.tool.result', { ...call, result, is_error: bad });
   }
 }
