@@ -49,10 +49,12 @@ final class BrowserPage {
             case "Log.entryAdded" -> {
                 JsonNode entry = params.path("entry");
                 if (entry.path("level").asText().equals("error")) {
-                    complaints.add(entry.path("text").asText() + " " + entry.path("url").asText());
+                    complaints.add(entry.path("text").asText() + " "
+                            + entry.path("url").asText());
                 }
             }
-            case "Runtime.exceptionThrown" -> complaints.add(params.path("exceptionDetails").toString());
+            case "Runtime.exceptionThrown" ->
+                complaints.add(params.path("exceptionDetails").toString());
             default -> {}
         }
     }
@@ -65,7 +67,9 @@ final class BrowserPage {
     void reload() {
         evaluate("window.beforeReload = true");
         call("Page.reload", params());
-        await("the reload").atMost(PATIENCE).until(() -> isTrue("!window.beforeReload && document.readyState === 'complete'"));
+        await("the reload")
+                .atMost(PATIENCE)
+                .until(() -> isTrue("!window.beforeReload && document.readyState === 'complete'"));
     }
 
     JsonNode evaluate(String script) {
@@ -83,7 +87,8 @@ final class BrowserPage {
     }
 
     String text(String selector) {
-        return evaluate("document.querySelector(%s)?.textContent ?? ''".formatted(quote(selector))).asText();
+        return evaluate("document.querySelector(%s)?.textContent ?? ''".formatted(quote(selector)))
+                .asText();
     }
 
     void until(String script) {
@@ -92,11 +97,9 @@ final class BrowserPage {
 
     void click(String selector) {
         until("document.querySelector(%s)?.checkVisibility()".formatted(quote(selector)));
-        JsonNode box = evaluate(
-                """
+        JsonNode box = evaluate("""
                 (() => { const e = document.querySelector(%s); e.scrollIntoView({block: 'nearest'});
-                const b = e.getBoundingClientRect(); return {x: b.x + b.width / 2, y: b.y + b.height / 2}; })()"""
-                        .formatted(quote(selector)));
+                const b = e.getBoundingClientRect(); return {x: b.x + b.width / 2, y: b.y + b.height / 2}; })()""".formatted(quote(selector)));
         for (String type : List.of("mousePressed", "mouseReleased")) {
             call(
                     "Input.dispatchMouseEvent",
@@ -134,7 +137,10 @@ final class BrowserPage {
 
     void prefer(String colorScheme) {
         ObjectNode params = params();
-        params.putArray("features").addObject().put("name", "prefers-color-scheme").put("value", colorScheme);
+        params.putArray("features")
+                .addObject()
+                .put("name", "prefers-color-scheme")
+                .put("value", colorScheme);
         call("Emulation.setEmulatedMedia", params);
     }
 

@@ -58,7 +58,9 @@ final class Chromium implements AutoCloseable {
                 .redirectOutput(profile.resolve("chromium.log").toFile())
                 .start();
         Path port = profile.resolve("DevToolsActivePort");
-        Awaitility.await("Chromium to listen").atMost(START).until(() -> Files.exists(port) && lines(port).size() > 1);
+        Awaitility.await("Chromium to listen")
+                .atMost(START)
+                .until(() -> Files.exists(port) && lines(port).size() > 1);
         List<String> address = lines(port);
         return new Chromium(
                 process,
@@ -72,7 +74,9 @@ final class Chromium implements AutoCloseable {
     }
 
     List<String> openPages() {
-        return devtools.call("Target.getTargets").path("targetInfos").valueStream()
+        return devtools.call("Target.getTargets")
+                .path("targetInfos")
+                .valueStream()
                 .filter(target -> target.path("type").asText().equals("page"))
                 .map(target -> target.path("targetId").asText())
                 .toList();
@@ -94,12 +98,11 @@ final class Chromium implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         devtools.close();
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+        process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+        process.destroyForcibly().onExit().join();
         try (Stream<Path> files = Files.walk(profile)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         }

@@ -78,14 +78,20 @@ class ConsoleIT {
                 !tool Bash {"command": "sleep 1; cat note.txt"}
                 !say done""");
 
-        assertThat(page.evaluate("document.querySelectorAll('.tool[data-state=done]').length").asInt())
+        assertThat(page.evaluate("document.querySelectorAll('.tool[data-state=done]').length")
+                        .asInt())
                 .isEqualTo(2);
-        assertThat(page.evaluate("[...document.querySelectorAll('.tool')].at(-1).lastChild.textContent").asText())
+        assertThat(page.evaluate("[...document.querySelectorAll('.tool')].at(-1).lastChild.textContent")
+                        .asText())
                 .contains("written by one");
-        run("!words 3000");
-        await("the balance").atMost(Duration.ofSeconds(10)).until(() -> new BigDecimal(balance()).compareTo(new BigDecimal(before)) < 0);
-        assertThat(page.evaluate("document.querySelectorAll('.bill').length").asInt()).isGreaterThanOrEqualTo(4);
-        assertThat(page.isTrue("document.querySelector('#sessions a[aria-current=page]')")).isTrue();
+        run("!words 400");
+        await("the balance")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> new BigDecimal(balance()).compareTo(new BigDecimal(before)) < 0);
+        assertThat(page.evaluate("document.querySelectorAll('.bill').length").asInt())
+                .isGreaterThanOrEqualTo(4);
+        assertThat(page.isTrue("document.querySelector('#sessions a[aria-current=page]')"))
+                .isTrue();
         assertThat(page.complaints()).isEmpty();
     }
 
@@ -135,7 +141,8 @@ class ConsoleIT {
     @Test
     void canBeReadAndReachedByEverybody() throws Exception {
         signIn();
-        run("!think let me see\n!tool Bash {\"command\": \"cat missing\"}\n!say # Title `code` and **more**\n!say - item");
+        run(
+                "!think let me see\n!tool Bash {\"command\": \"cat missing\"}\n!say # Title `code` and **more**\n!say - item");
         String check = resource("accessibility.js");
 
         for (String theme : List.of("light", "dark")) {
@@ -153,7 +160,9 @@ class ConsoleIT {
 
     private void signIn() {
         page.click("#sign-in");
-        await("the sign-in page").atMost(Duration.ofSeconds(20)).until(() -> browser.openPages().size() == 2);
+        await("the sign-in page")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> browser.openPages().size() == 2);
         String first = browser.openPages().stream()
                 .map(browser::page)
                 .filter(candidate -> candidate.isTrue("location.pathname.startsWith('/auth/')"))
@@ -182,7 +191,8 @@ class ConsoleIT {
         int before = page.evaluate("document.querySelectorAll('.end').length").asInt();
         send(task);
         page.until("document.querySelectorAll('.end').length > " + before);
-        assertThat(page.evaluate("[...document.querySelectorAll('.end')].at(-1).dataset.status").asText())
+        assertThat(page.evaluate("[...document.querySelectorAll('.end')].at(-1).dataset.status")
+                        .asText())
                 .isEqualTo("completed");
     }
 
@@ -195,12 +205,13 @@ class ConsoleIT {
     }
 
     private void register() throws IOException, InterruptedException {
-        String body = Devtools.JSON.createObjectNode()
+        String body = Devtools.JSON
+                .createObjectNode()
                 .put("email", email)
                 .put("password", PASSWORD)
                 .put("name", "Ada")
                 .toString();
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(server.resolve("/auth/register"))
                             .header("Content-Type", "application/json")

@@ -34,7 +34,10 @@ final class Devtools implements WebSocket.Listener, AutoCloseable {
 
     static Devtools connect(URI address) {
         Devtools devtools = new Devtools();
-        devtools.socket = devtools.client.newWebSocketBuilder().buildAsync(address, devtools).join();
+        devtools.socket = devtools.client
+                .newWebSocketBuilder()
+                .buildAsync(address, devtools)
+                .join();
         return devtools;
     }
 
