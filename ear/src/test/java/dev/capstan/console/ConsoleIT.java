@@ -144,6 +144,7 @@ class ConsoleIT {
         run(
                 "!think let me see\n!tool Bash {\"command\": \"cat missing\"}\n!say # Title `code` and **more**\n!say - item");
         String check = resource("accessibility.js");
+        page.until("document.getElementById('balance').getAnimations().length === 0");
 
         for (String theme : List.of("light", "dark")) {
             for (int width : new int[] {1280, 390}) {
