@@ -212,7 +212,8 @@ class ConsoleIT {
                 .put("password", PASSWORD)
                 .put("name", "Ada")
                 .toString();
-        try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(server.resolve("/auth/register"))
                             .header("Content-Type", "application/json")
