@@ -26,6 +26,13 @@ public class KeysResource {
     SigningKeys keys;
 
     @GET
+    @Path("auth/keys")
+    @Operation(operationId = "getKeys", summary = "The same key set, beside the other sign-in addresses")
+    public Response keys() {
+        return wellKnown();
+    }
+
+    @GET
     @Path(".well-known/jwks.json")
     @Operation(operationId = "getKeySet", summary = "JSON Web Key Set that verifies access tokens")
     public Response wellKnown() {
