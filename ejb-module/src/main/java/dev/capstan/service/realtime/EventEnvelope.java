@@ -31,12 +31,14 @@ final class EventEnvelope {
         json.put("internal", row.audience() == EventAudience.NOBODY);
         json.putObject("metadata");
         if (row.covers() != null) {
-            json.putObject("covers")
-                    .put("from", row.covers().from())
-                    .put("to", row.covers().to());
+            json.set("covers", of(row.covers()));
         }
         addExtras(json, row);
         return json;
+    }
+
+    static ObjectNode of(EventRow.Covers covers) {
+        return JsonNodeFactory.instance.objectNode().put("from", covers.from()).put("to", covers.to());
     }
 
     private static void addExtras(ObjectNode json, EventRow row) {

@@ -44,6 +44,11 @@ public final class LoggedEvent {
         return row.delta();
     }
 
+    /** The numbers it replaces, as {@code {from, to}}; null for most. */
+    public @Nullable JsonNode covers() {
+        return row.covers() == null ? null : EventEnvelope.of(row.covers());
+    }
+
     public Instant createdAt() {
         return row.createdAt();
     }

@@ -8,6 +8,7 @@ import dev.capstan.types.sessions.AppKind;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 
 /** Sessions of users. Whoever is neither owner nor allowed to watch is told that there is no such session. */
@@ -43,14 +44,32 @@ public class SessionService {
     }
 
     public SessionPage list(UUID userId, SessionSearch search) {
-        int offset = Math.multiplyExact(search.page() - 1, search.perPage());
+        long offset = (search.page() - 1L) * search.perPage();
+        boolean pastAnyEnd = offset > Integer.MAX_VALUE - search.perPage();
         Filter filter = new Filter(
-                userId, search.query(), search.sessionType(), search.publicOnly(), offset, search.perPage());
+                userId,
+                search.query(),
+                search.sessionType(),
+                search.publicOnly(),
+                pastAnyEnd ? 0 : (int) offset,
+                search.perPage());
         return new SessionPage(
-                sessions.findPage(filter).stream().map(SessionView::of).toList(),
+                pastAnyEnd
+                        ? List.of()
+                        : sessions.findPage(filter).stream()
+                                .map(SessionView::of)
+                                .toList(),
                 sessions.count(filter),
                 search.page(),
                 search.perPage());
+    }
+
+    /** Records that a message came, and what the first one settles for the session. */
+    public SessionView beginRun(UUID userId, UUID sessionId, String text, String agentType, UUID modelSettingId) {
+        Session session = owned(userId, sessionId);
+        session.settleFirstRun(text, agentType, modelSettingId);
+        session.messageArrived(clock.instant());
+        return SessionView.of(session);
     }
 
     private Session owned(UUID userId, UUID sessionId) {

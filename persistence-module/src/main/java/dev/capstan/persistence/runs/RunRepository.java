@@ -11,6 +11,7 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +36,10 @@ public class RunRepository {
     @PersistenceContext
     EntityManager em;
 
+    /** @throws jakarta.persistence.PersistenceException at once when the session has an active run */
     public void add(Run run) {
         em.persist(run);
+        em.flush();
     }
 
     public Optional<Run> find(UUID id) {
@@ -72,6 +75,21 @@ public class RunRepository {
                 .getResultList();
     }
 
+    /** The steps of all runs of a session that have ended, by run and then in order. */
+    public Map<UUID, List<RunStep>> findStepsOfEnded(UUID sessionId) {
+        Map<UUID, List<RunStep>> steps = new HashMap<>();
+        for (Object[] row : rows(
+                em.createNativeQuery("SELECT s.turn, s.kind, s.call_id, CAST(s.content AS text), s.log_seq, s.run_id"
+                                + " FROM run_steps s JOIN run_tasks r ON r.id = s.run_id WHERE r.session_id = ?1"
+                                + " AND r.status IN ('COMPLETED', 'CANCELLED', 'FAILED')"
+                                + " ORDER BY s.turn, s.kind, s.created_at, s.call_id")
+                        .setParameter(1, sessionId))) {
+            UUID runId = (UUID) row[5];
+            steps.computeIfAbsent(runId, id -> new ArrayList<>()).add(toStep(runId, row));
+        }
+        return steps;
+    }
+
     /** Moves a run by compare-and-set. False when it was not in {@code from}, or {@code epoch} is not the newest. */
     public boolean move(UUID id, RunStatus from, RunStatus to, @Nullable Long epoch, @Nullable String error) {
         return em.createNativeQuery("UPDATE run_tasks SET status = ?3, error_message = ?5, updated_at = now()"
@@ -94,7 +112,7 @@ public class RunRepository {
     public Optional<Long> claim(UUID id, UUID owner, Duration lease) {
         List<?> claimed = em.createNativeQuery("UPDATE run_tasks SET owner = ?1, epoch = epoch + 1, lease_until = "
                         + LEASE_END + ", updated_at = now() WHERE id = (SELECT id FROM run_tasks WHERE id = ?3"
-                        + " AND (status = 'PENDING' OR status IN ('RUNNING', 'ABORTING') AND lease_until < now())"
+                        + " AND (status = 'PENDING' OR status IN ('RUNNING', 'ABORTING') AND COALESCE(lease_until, '-infinity') < now())"
                         + " FOR UPDATE SKIP LOCKED) RETURNING epoch")
                 .setParameter(1, owner)
                 .setParameter(2, seconds(lease))
@@ -107,7 +125,7 @@ public class RunRepository {
     @SuppressWarnings("unchecked")
     public List<UUID> findDue(int limit) {
         return em.createNativeQuery("SELECT id FROM run_tasks WHERE status = 'PENDING'"
-                        + " OR status IN ('RUNNING', 'ABORTING') AND lease_until < now()"
+                        + " OR status IN ('RUNNING', 'ABORTING') AND COALESCE(lease_until, '-infinity') < now()"
                         + " ORDER BY updated_at LIMIT ?1")
                 .setParameter(1, limit)
                 .getResultList();
@@ -117,8 +135,7 @@ public class RunRepository {
     public Map<UUID, RunStatus> renewLeases(UUID owner, Duration lease) {
         Map<UUID, RunStatus> owned = new HashMap<>();
         for (Object[] row : rows(em.createNativeQuery("UPDATE run_tasks SET lease_until = " + LEASE_END
-                        + " WHERE owner = ?1 AND status IN ('RUNNING', 'ABORTING') AND lease_until >= now()"
-                        + " RETURNING id, status")
+                        + " WHERE owner = ?1 AND status IN ('RUNNING', 'ABORTING') RETURNING id, status")
                 .setParameter(1, owner)
                 .setParameter(2, seconds(lease)))) {
             owned.put((UUID) row[0], RunStatus.valueOf((String) row[1]));

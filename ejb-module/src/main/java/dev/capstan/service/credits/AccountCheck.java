@@ -1,0 +1,85 @@
+package dev.capstan.service.credits;
+
+import dev.capstan.persistence.credits.AccountTally;
+import dev.capstan.persistence.credits.CreditTransaction;
+import dev.capstan.persistence.credits.LedgerChain;
+import dev.capstan.types.credits.CreditPool;
+import dev.capstan.types.credits.Credits;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Goes through the rows of one account in order and compares them with each other and with the account. */
+final class AccountCheck {
+    private final AccountTally tally;
+    private final List<LedgerFinding> findings = new ArrayList<>();
+    private BigDecimal bonus = Credits.ZERO;
+    private BigDecimal regular = Credits.ZERO;
+    private long seq;
+    private String hash = LedgerChain.FIRST;
+
+    AccountCheck(AccountTally tally) {
+        this.tally = tally;
+    }
+
+    void next(CreditTransaction row) {
+        if (row.seq() != seq + 1) {
+            find(LedgerFinding.Kind.CHAIN, "row %d follows row %d".formatted(row.seq(), seq));
+        }
+        if (!row.prevHash().equals(hash)) {
+            find(LedgerFinding.Kind.CHAIN, "row %d does not name the hash of the row before it".formatted(row.seq()));
+        }
+        if (!row.hash().equals(LedgerChain.hash(row))) {
+            find(LedgerFinding.Kind.CHAIN, "row %d does not have the hash of its content".formatted(row.seq()));
+        }
+        add(row);
+        seq = row.seq();
+        hash = row.hash();
+    }
+
+    LedgerReport end() {
+        if (seq != tally.lastSeq() || !hash.equals(tally.lastHash())) {
+            find(
+                    LedgerFinding.Kind.CHAIN,
+                    "the account ends at row %d, its rows at %d".formatted(tally.lastSeq(), seq));
+        }
+        if (differ(bonus, tally.owned().bonus())
+                || differ(regular, tally.owned().regular())) {
+            find(
+                    LedgerFinding.Kind.SUM,
+                    "the account owns %s bonus and %s regular, its rows say %s and %s"
+                            .formatted(tally.owned().bonus(), tally.owned().regular(), bonus, regular));
+        }
+        if (!tally.held().equals(tally.openHolds())) {
+            find(
+                    LedgerFinding.Kind.HOLDS,
+                    "the account has %s held, its open holds have %s".formatted(tally.held(), tally.openHolds()));
+        }
+        return new LedgerReport(1, seq, findings);
+    }
+
+    private void add(CreditTransaction row) {
+        BigDecimal after;
+        if (row.pool() == CreditPool.BONUS) {
+            bonus = bonus.add(row.amount());
+            after = bonus;
+        } else {
+            regular = regular.add(row.amount());
+            after = regular;
+        }
+        if (differ(after, row.balanceAfter())) {
+            find(
+                    LedgerFinding.Kind.SUM,
+                    "row %d says %s after it, the rows up to it sum to %s"
+                            .formatted(row.seq(), row.balanceAfter(), after));
+        }
+    }
+
+    private void find(LedgerFinding.Kind kind, String detail) {
+        findings.add(new LedgerFinding(tally.accountId(), kind, detail));
+    }
+
+    private static boolean differ(BigDecimal one, BigDecimal other) {
+        return one.compareTo(other) != 0;
+    }
+}

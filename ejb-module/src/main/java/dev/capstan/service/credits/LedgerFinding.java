@@ -1,0 +1,15 @@
+package dev.capstan.service.credits;
+
+import java.util.UUID;
+
+/** Something in an account that does not add up. */
+public record LedgerFinding(UUID accountId, Kind kind, String detail) {
+    public enum Kind {
+        /** The balance is not the sum of the ledger rows, or a row's balance after it is not the sum up to there. */
+        SUM,
+        /** The held credits are not the sum of the open holds. */
+        HOLDS,
+        /** A row is missing, was changed, or was put in between. */
+        CHAIN
+    }
+}

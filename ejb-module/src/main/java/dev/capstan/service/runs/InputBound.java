@@ -1,0 +1,63 @@
+package dev.capstan.service.runs;
+
+import dev.capstan.service.agents.models.Block;
+import dev.capstan.service.agents.models.Message;
+import dev.capstan.service.agents.models.ModelRequest;
+import dev.capstan.types.credits.TokenUsage;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * How many tokens a request can be at most, and how many it probably is. No tokenizer makes more than one token of a
+ * byte, so the number of bytes is a bound for every provider; a quarter of it is the usual guess for text.
+ */
+final class InputBound {
+    private static final int FRAMING_PER_MESSAGE = 16;
+    private static final int BYTES_PER_TOKEN = 4;
+
+    private InputBound() {}
+
+    static long of(ModelRequest request) {
+        long bytes = bytes(request.system());
+        for (Message message : request.messages()) {
+            bytes += FRAMING_PER_MESSAGE + bytes(message);
+        }
+        for (var tool : request.tools()) {
+            bytes += FRAMING_PER_MESSAGE
+                    + bytes(tool.name())
+                    + bytes(tool.description())
+                    + bytes(tool.inputSchema().toString());
+        }
+        return bytes;
+    }
+
+    /** For calls that ended without a report of the provider: what was sent, and what was heard. */
+    static TokenUsage estimate(ModelRequest request, long charactersHeard) {
+        return TokenUsage.of(of(request) / BYTES_PER_TOKEN, Math.ceilDiv(charactersHeard, BYTES_PER_TOKEN));
+    }
+
+    private static long bytes(Message message) {
+        return switch (message) {
+            case Message.User user -> bytes(user.text());
+            case Message.Assistant assistant ->
+                assistant.blocks().stream().mapToLong(InputBound::bytes).sum();
+            case Message.ToolResults results ->
+                results.results().stream()
+                        .mapToLong(result -> FRAMING_PER_MESSAGE + bytes(result.toolName()) + bytes(result.content()))
+                        .sum();
+        };
+    }
+
+    private static long bytes(Block block) {
+        return switch (block) {
+            case Block.Text text -> bytes(text.text());
+            case Block.Thinking thinking ->
+                bytes(thinking.text()) + (thinking.signature() == null ? 0 : bytes(thinking.signature()));
+            case Block.ToolCall call ->
+                FRAMING_PER_MESSAGE + bytes(call.name()) + bytes(call.input().toString());
+        };
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.capstan.service.runs;
+
+import dev.capstan.persistence.runs.Run;
+import dev.capstan.persistence.runs.RunRepository;
+import dev.capstan.persistence.runs.RunStep;
+import dev.capstan.service.agents.AgentCatalog;
+import dev.capstan.service.agents.models.Message;
+import dev.capstan.service.sessions.SessionService;
+import dev.capstan.service.sessions.SessionView;
+import dev.capstan.service.settings.LlmSettingService;
+import dev.capstan.service.settings.ResolvedModel;
+import dev.capstan.service.tools.ToolRegistry;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Gathers what a run works with from what is stored. */
+@Stateless
+public class RunContexts {
+    @Inject
+    RunRepository runs;
+
+    @Inject
+    SessionService sessions;
+
+    @Inject
+    LlmSettingService models;
+
+    @Inject
+    ToolRegistry tools;
+
+    /** For a run that was claimed: with the steps it has made. */
+    public RunContext of(Claim claim) {
+        SessionView session = sessions.get(claim.userId(), claim.sessionId());
+        ResolvedModel model = models.resolve(claim.userId(), session.modelSettingId(), null);
+        RunContext context = context(session, model, claim.text());
+        replay(context.conversation(), runs.findSteps(claim.runId()));
+        return context;
+    }
+
+    /** For a run that is about to begin. */
+    public RunContext forNew(SessionView session, ResolvedModel model, String text) {
+        return context(session, model, text);
+    }
+
+    private RunContext context(SessionView session, ResolvedModel model, String text) {
+        String agentType = Objects.requireNonNullElse(session.agentType(), AgentCatalog.DEFAULT_TYPE);
+        return new RunContext(
+                model,
+                AgentCatalog.systemPrompt(agentType),
+                tools.specs(AgentCatalog.toolsOf(agentType, model.settings().family())),
+                new Conversation(history(session.id()), text));
+    }
+
+    private List<Message> history(UUID sessionId) {
+        Map<UUID, List<RunStep>> steps = runs.findStepsOfEnded(sessionId);
+        List<Message> history = new ArrayList<>();
+        for (Run run : runs.findEnded(sessionId)) {
+            Conversation earlier = new Conversation(List.of(), textOf(run));
+            replay(earlier, steps.getOrDefault(run.id(), List.of()));
+            history.addAll(earlier.asHistory());
+        }
+        return history;
+    }
+
+    private static void replay(Conversation conversation, List<RunStep> steps) {
+        for (RunStep step : steps) {
+            switch (step.kind()) {
+                case MODEL -> conversation.add(step.turn(), StepCodec.decodeReply(step.content()));
+                case TOOL -> conversation.add(step.turn(), StepCodec.decodeResult(step.content()));
+            }
+        }
+    }
+
+    static String textOf(Run run) {
+        return run.data().path("text").asText("");
+    }
+}

@@ -1,0 +1,169 @@
+package dev.capstan.service.runs;
+
+import dev.capstan.service.ids.Ids;
+import dev.capstan.service.threads.VirtualThreads;
+import dev.capstan.types.runs.RunStatus;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.EJBException;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives runs to this node: those asked for here at once, those that wait or whose node died within a second. It keeps
+ * the leases of what works here; a run whose lease is lost is left alone.
+ */
+@Startup
+@Singleton
+@DependsOn({"SchemaMigration", "VirtualThreads"})
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class RunDispatcher {
+    private static final Logger LOG = Logger.getLogger(RunDispatcher.class.getName());
+    private static final int SWEEP_LIMIT = 32;
+
+    @Inject
+    RunLeases leases;
+
+    @Inject
+    RunJournal journal;
+
+    @Inject
+    RunWorker worker;
+
+    @Inject
+    RunRegistry registry;
+
+    @Inject
+    RunsConfig config;
+
+    @Inject
+    VirtualThreads threads;
+
+    @Inject
+    Ids ids;
+
+    @Inject
+    Clock clock;
+
+    @Resource
+    ManagedScheduledExecutorService scheduler;
+
+    private UUID node = new UUID(0, 0);
+    private volatile Instant renewed = Instant.EPOCH;
+    private volatile boolean stopping;
+    private @Nullable ScheduledFuture<?> sweeps;
+    private @Nullable ScheduledFuture<?> heartbeats;
+
+    @PostConstruct
+    void start() {
+        node = ids.next();
+        renewed = clock.instant();
+        sweeps = scheduler.scheduleWithFixedDelay(() -> guarded(this::sweep), 500, 1000, TimeUnit.MILLISECONDS);
+        long beat = config.heartbeat().toMillis();
+        heartbeats = scheduler.scheduleWithFixedDelay(() -> guarded(this::renew), beat, beat, TimeUnit.MILLISECONDS);
+    }
+
+    public void onRequested(@Observes(during = TransactionPhase.AFTER_SUCCESS) RunRequested event) {
+        threads.execute(() -> offer(event.runId()));
+    }
+
+    public void onCancel(@Observes(during = TransactionPhase.AFTER_SUCCESS) CancelRequested event) {
+        registry.find(event.runId())
+                .ifPresentOrElse(RunControl::cancel, () -> threads.execute(() -> offer(event.runId())));
+    }
+
+    /** Takes the run if it is free and there is room. */
+    private void offer(UUID runId) {
+        RunControl control = new RunControl();
+        if (stopping || registry.count() >= config.maxPerNode() || !registry.enter(runId, control)) {
+            return;
+        }
+        try {
+            journal.claim(runId, node, config.lease()).ifPresent(claim -> worker.work(claim, control));
+        } finally {
+            registry.leave(runId);
+        }
+    }
+
+    private void sweep() {
+        for (UUID runId : leases.due(SWEEP_LIMIT)) {
+            threads.execute(() -> offer(runId));
+        }
+    }
+
+    private void renew() {
+        Set<UUID> working = registry.ids();
+        if (working.isEmpty()) {
+            renewed = clock.instant();
+            return;
+        }
+        try {
+            Map<UUID, RunStatus> owned = leases.renew(node, config.lease());
+            renewed = clock.instant();
+            for (UUID runId : working) {
+                Optional<RunControl> control = registry.find(runId);
+                if (owned.get(runId) == RunStatus.ABORTING) {
+                    control.ifPresent(RunControl::cancel);
+                }
+            }
+        } catch (EJBException e) {
+            if (clock.instant().isAfter(renewed.plus(config.lease()))) {
+                LOG.log(Level.SEVERE, "The leases could not be kept; this node lets go of its runs.", e);
+                working.forEach(runId -> registry.find(runId).ifPresent(RunControl::abandon));
+            } else {
+                throw e;
+            }
+        }
+    }
+
+    /** A scheduled task that throws would never run again. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Looking after runs failed; it is tried again shortly.", e);
+        }
+    }
+
+    public UUID node() {
+        return node;
+    }
+
+    /** Lets go of everything, so that it is taken over at once instead of after a lease. */
+    @PreDestroy
+    void stop() {
+        stopping = true;
+        cancelQuietly(sweeps);
+        cancelQuietly(heartbeats);
+        registry.ids().forEach(runId -> registry.find(runId).ifPresent(RunControl::abandon));
+        guarded(() -> leases.drop(node));
+    }
+
+    private static void cancelQuietly(@Nullable ScheduledFuture<?> task) {
+        if (task != null) {
+            task.cancel(false);
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package dev.capstan.service.runs;
+
+import dev.capstan.persistence.realtime.EventLogRepository;
+import dev.capstan.persistence.realtime.EventRow;
+import dev.capstan.persistence.realtime.EventRow.Covers;
+import dev.capstan.persistence.runs.Run;
+import dev.capstan.persistence.runs.RunRepository;
+import dev.capstan.persistence.runs.RunStep;
+import dev.capstan.service.agents.models.Block;
+import dev.capstan.service.agents.models.Message.ToolResult;
+import dev.capstan.service.agents.models.ModelReply;
+import dev.capstan.service.credits.Charged;
+import dev.capstan.service.credits.ModelCall;
+import dev.capstan.service.credits.ModelHold;
+import dev.capstan.service.credits.ModelMeter;
+import dev.capstan.service.credits.OpenHold;
+import dev.capstan.service.ids.Ids;
+import dev.capstan.service.realtime.EventBatch;
+import dev.capstan.service.realtime.EventLog;
+import dev.capstan.service.realtime.NewEvent;
+import dev.capstan.service.realtime.StaleOwnerException;
+import dev.capstan.service.tools.ToolOutcome;
+import dev.capstan.service.tools.ToolSpec;
+import dev.capstan.types.credits.TokenUsage;
+import dev.capstan.types.runs.RunStatus;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The committed life of runs. Each method is one transaction that moves the state, writes the log, stores the step and
+ * moves the credits together, or does none of it; a claim whose epoch is not the newest is refused by each.
+ */
+@Stateless
+public class RunJournal {
+    @Inject
+    RunRepository runs;
+
+    @Inject
+    EventLogRepository events;
+
+    @Inject
+    EventLog log;
+
+    @Inject
+    ModelMeter meter;
+
+    @Inject
+    Ids ids;
+
+    @Inject
+    Clock clock;
+
+    /** Claims a run that waits, and begins or resumes it. Empty when another node has it. */
+    public Optional<Claim> claim(UUID runId, UUID node, Duration lease) {
+        return runs.claim(runId, node, lease).map(epoch -> {
+            Run run = runs.find(runId).orElseThrow();
+            events.fence(run.sessionId(), epoch);
+            return run.status() == RunStatus.PENDING ? begin(run, epoch) : takeOver(run, epoch);
+        });
+    }
+
+    private Claim begin(Run run, long epoch) {
+        move(run.id(), RunStatus.PENDING, RunStatus.RUNNING, epoch, null);
+        return claimed(run, epoch, RunStatus.RUNNING, 0);
+    }
+
+    /** What an interrupted model call had said is taken back: the call is made again. */
+    private Claim takeOver(Run run, long epoch) {
+        long stands = runs.findSteps(run.id()).stream()
+                .mapToLong(RunStep::logSeq)
+                .max()
+                .orElse(0);
+        List<EventRow> spoken = events.findSpoken(run.sessionId(), run.id(), stands);
+        Covers discarded = spoken.isEmpty()
+                ? null
+                : new Covers(spoken.getFirst().seq(), spoken.getLast().seq());
+        if (discarded != null) {
+            events.deleteSpoken(run.sessionId(), run.id(), discarded);
+        }
+        if (run.status() == RunStatus.RUNNING) {
+            append(run.sessionId(), epoch, List.of(RunEvents.resumed(run.id(), discarded)));
+        }
+        long characters = spoken.stream()
+                .mapToLong(event -> event.content().path("text").asText("").length())
+                .sum();
+        return claimed(run, epoch, run.status(), characters);
+    }
+
+    private static Claim claimed(Run run, long epoch, RunStatus status, long interruptedCharacters) {
+        return new Claim(
+                run.id(), run.sessionId(), run.userId(), epoch, status, RunContexts.textOf(run), interruptedCharacters);
+    }
+
+    /** Announces the work on a run that begins. */
+    public void announce(Claim claim, RunContext context) {
+        append(
+                claim.sessionId(),
+                claim.epoch(),
+                List.of(RunEvents.processing(
+                        claim.runId(),
+                        "Working on it.",
+                        context.modelId(),
+                        context.model().settings().provider())));
+    }
+
+    /** Sets aside what the next model call can cost. */
+    public ModelHold hold(ModelCall call) {
+        return meter.hold(call);
+    }
+
+    /** Pays for calls that a node had under way when it died: what was said of them, never more than their holds. */
+    public void settleInterrupted(Claim claim, TokenUsage consumed) {
+        TokenUsage left = claim.interruptedCharacters() == 0 ? TokenUsage.NONE : consumed;
+        for (OpenHold hold : meter.openHoldsOf(claim.runId())) {
+            settle(new ModelAttempt(hold.holdId(), left, true));
+            left = TokenUsage.NONE;
+        }
+    }
+
+    /** Ends the hold of a call that failed. */
+    public void settle(ModelAttempt attempt) {
+        if (attempt.consumed().total() == 0) {
+            meter.release(attempt.holdId());
+        } else {
+            charge(attempt);
+        }
+    }
+
+    private Charged charge(ModelAttempt attempt) {
+        return attempt.estimated()
+                ? meter.settleEstimate(attempt.holdId(), attempt.consumed())
+                : meter.settle(attempt.holdId(), attempt.consumed());
+    }
+
+    /** Stores a model's answer, pays for it, and announces the tool calls it asks for. */
+    public void commitReply(
+            Claim claim, int turn, ModelReply reply, UUID holdId, RunContext context, Map<String, ToolSpec> known) {
+        List<NewEvent> news = new ArrayList<>(billing(claim, meter.settle(holdId, reply.usage()), context));
+        for (Block.ToolCall call : reply.toolCalls()) {
+            ToolSpec tool = known.get(call.name());
+            if (tool != null) {
+                news.add(RunEvents.toolCall(claim.runId(), call, tool));
+            }
+        }
+        long seq = append(claim.sessionId(), claim.epoch(), news);
+        addStep(new RunStep(claim.runId(), turn, RunStep.Kind.MODEL, "", StepCodec.encode(reply), seq));
+    }
+
+    private static List<NewEvent> billing(Claim claim, Charged charged, RunContext context) {
+        List<NewEvent> news = new ArrayList<>();
+        news.add(RunEvents.modelUsage(
+                claim.runId(), context.modelId(), context.model().ownKey(), charged.usage()));
+        if (charged.creditsUsed().signum() > 0) {
+            news.add(RunEvents.creditsDeducted(
+                    claim.runId(),
+                    context.modelId(),
+                    charged.usage(),
+                    charged.creditsUsed(),
+                    charged.creditsRemaining()));
+        }
+        return news;
+    }
+
+    /** Stores a tool's result and sends it. A tool the agent does not have gets no event, only an answer. */
+    public void commitResult(Claim claim, int turn, Block.ToolCall call, @Nullable ToolSpec tool, ToolOutcome outcome) {
+        long seq = tool == null
+                ? log.lastSeq(claim.sessionId())
+                : append(
+                        claim.sessionId(),
+                        claim.epoch(),
+                        List.of(RunEvents.toolResult(claim.runId(), call, tool, outcome)));
+        addStep(resultStep(
+                claim,
+                turn,
+                new ToolResult(call.id(), call.name(), outcome.content(), outcome instanceof ToolOutcome.Failed),
+                seq));
+    }
+
+    public void complete(Claim claim, RunContext context) {
+        move(claim.runId(), RunStatus.RUNNING, RunStatus.COMPLETED, claim.epoch(), null);
+        TokenUsage total = context.conversation().replies().stream()
+                .map(ModelReply::usage)
+                .reduce(TokenUsage.NONE, TokenUsage::plus);
+        append(
+                claim.sessionId(),
+                claim.epoch(),
+                List.of(
+                        RunEvents.complete(claim.runId(), claim.sessionId()),
+                        RunEvents.metrics(claim.runId(), context.modelId(), total)));
+    }
+
+    /**
+     * Ends a cancelled run: what the model had said until then is kept as an answer, open tool calls count as aborted,
+     * what was consumed is paid, and what was held beyond that is free again.
+     */
+    public void cancelled(Claim claim, @Nullable RunContext context, List<Block> said, @Nullable ModelAttempt attempt) {
+        List<NewEvent> news = new ArrayList<>();
+        if (context != null) {
+            if (attempt != null && attempt.consumed().total() > 0) {
+                news.addAll(billing(claim, charge(attempt), context));
+            }
+            news.add(RunEvents.interrupted(claim.runId()));
+            long seq = append(claim.sessionId(), claim.epoch(), news);
+            keepUnfinished(claim, context, said, seq);
+        } else {
+            append(claim.sessionId(), claim.epoch(), List.of(RunEvents.interrupted(claim.runId())));
+        }
+        releaseHolds(claim);
+        move(claim.runId(), RunStatus.ABORTING, RunStatus.CANCELLED, claim.epoch(), null);
+    }
+
+    /**
+     * Ends a run that cannot go on. When the user cancelled it in the same moment, it ends as cancelled instead.
+     *
+     * @param code one of the contract's codes
+     */
+    public void fail(Claim claim, String code, String message) {
+        if (!runs.move(claim.runId(), RunStatus.RUNNING, RunStatus.FAILED, claim.epoch(), message)) {
+            cancelled(claim, null, List.of(), null);
+            return;
+        }
+        runs.addLog(ids.next(), claim.runId(), RunStatus.FAILED, clock.instant());
+        append(
+                claim.sessionId(),
+                claim.epoch(),
+                List.of(RunEvents.failed(claim.runId(), claim.sessionId(), code, message)));
+        releaseHolds(claim);
+    }
+
+    private void keepUnfinished(Claim claim, RunContext context, List<Block> said, long seq) {
+        Conversation conversation = context.conversation();
+        for (Block.ToolCall call : conversation.openCalls()) {
+            addStep(resultStep(
+                    claim,
+                    conversation.lastTurn(),
+                    new ToolResult(call.id(), call.name(), "The user cancelled the run; the call was aborted.", true),
+                    seq));
+        }
+        if (!said.isEmpty()) {
+            ModelReply partial = new ModelReply(said, TokenUsage.NONE, ModelReply.StopReason.END);
+            addStep(new RunStep(
+                    claim.runId(),
+                    conversation.lastTurn() + 1,
+                    RunStep.Kind.MODEL,
+                    "",
+                    StepCodec.encode(partial),
+                    seq));
+        }
+    }
+
+    private void releaseHolds(Claim claim) {
+        meter.openHoldsOf(claim.runId()).forEach(hold -> meter.release(hold.holdId()));
+    }
+
+    private static RunStep resultStep(Claim claim, int turn, ToolResult result, long seq) {
+        return new RunStep(claim.runId(), turn, RunStep.Kind.TOOL, result.callId(), StepCodec.encode(result), seq);
+    }
+
+    private void addStep(RunStep step) {
+        runs.addStep(step, clock.instant());
+    }
+
+    private long append(UUID sessionId, long epoch, List<NewEvent> news) {
+        return log.append(new EventBatch(sessionId, epoch, news));
+    }
+
+    /** The one way in which a run changes its state. */
+    private void move(UUID runId, RunStatus from, RunStatus to, Long epoch, @Nullable String error) {
+        if (!from.mayBecome(to)) {
+            throw new IllegalArgumentException("a run that is %s cannot become %s".formatted(from, to));
+        }
+        if (!runs.move(runId, from, to, epoch, error)) {
+            throw new StaleOwnerException(runId);
+        }
+        runs.addLog(ids.next(), runId, to, clock.instant());
+    }
+}

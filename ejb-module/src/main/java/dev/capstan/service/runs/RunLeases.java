@@ -1,0 +1,31 @@
+package dev.capstan.service.runs;
+
+import dev.capstan.persistence.runs.RunRepository;
+import dev.capstan.types.runs.RunStatus;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The leases of runs. */
+@Stateless
+public class RunLeases {
+    @Inject
+    RunRepository runs;
+
+    /** Runs that wait for a node, longest waiting first. */
+    public List<UUID> due(int limit) {
+        return runs.findDue(limit);
+    }
+
+    /** Prolongs what a node has, and tells the state of it. */
+    public Map<UUID, RunStatus> renew(UUID node, Duration lease) {
+        return runs.renewLeases(node, lease);
+    }
+
+    public void drop(UUID node) {
+        runs.dropLeases(node);
+    }
+}

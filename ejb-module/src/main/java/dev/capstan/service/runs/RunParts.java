@@ -1,0 +1,7 @@
+package dev.capstan.service.runs;
+
+import dev.capstan.service.ids.Ids;
+import dev.capstan.service.realtime.EventWriter;
+
+/** What every run needs to make its steps. */
+record RunParts(RunJournal journal, EventWriter writer, Ids ids, RunsConfig config, ToolRunner tools) {}

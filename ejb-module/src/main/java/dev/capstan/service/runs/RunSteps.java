@@ -1,0 +1,153 @@
+package dev.capstan.service.runs;
+
+import dev.capstan.service.agents.AgentLoop;
+import dev.capstan.service.agents.models.Block;
+import dev.capstan.service.agents.models.ChatModel;
+import dev.capstan.service.agents.models.Message.ToolResult;
+import dev.capstan.service.agents.models.ModelException;
+import dev.capstan.service.agents.models.ModelReply;
+import dev.capstan.service.agents.models.ModelRequest;
+import dev.capstan.service.credits.ModelCall;
+import dev.capstan.service.credits.ModelHold;
+import dev.capstan.service.tools.ToolOutcome;
+import dev.capstan.service.tools.ToolSpec;
+import dev.capstan.types.credits.TokenUsage;
+import dev.capstan.types.runs.CancelToken;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the steps of one claimed run: hold, call, store and pay for each model call; call and store for each tool. */
+final class RunSteps implements AgentLoop.Steps {
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
+
+    private final Claim claim;
+    private final RunContext context;
+    private final ChatModel model;
+    private final RunParts parts;
+    private final CancelToken cancel;
+    private final Map<String, ToolSpec> known;
+    private @Nullable ModelAttempt unpaid;
+    private List<Block> said = List.of();
+
+    RunSteps(Claim claim, RunContext context, ChatModel model, RunParts parts, CancelToken cancel) {
+        this.claim = claim;
+        this.context = context;
+        this.model = model;
+        this.parts = parts;
+        this.cancel = cancel;
+        this.known = context.tools().stream().collect(Collectors.toMap(ToolSpec::name, Function.identity()));
+    }
+
+    /** The call that a cancel cut off, still to be paid. */
+    Optional<ModelAttempt> unpaid() {
+        return Optional.ofNullable(unpaid);
+    }
+
+    /** What that call had said. */
+    List<Block> said() {
+        return said;
+    }
+
+    @Override
+    public ModelReply model(int turn) {
+        return context.conversation().reply(turn).orElseGet(() -> call(turn));
+    }
+
+    private ModelReply call(int turn) {
+        for (int attempt = 1; ; attempt++) {
+            ModelHold hold = parts.journal().hold(modelCall(turn, attempt));
+            ModelRequest request = context.request(hold.maxOutputTokens());
+            RunVoice voice = new RunVoice(parts.writer(), claim, parts.ids());
+            try {
+                ModelReply reply = model.stream(request, voice, cancel);
+                voice.awaitWritten();
+                parts.journal().commitReply(claim, turn, reply, hold.holdId(), context, known);
+                context.conversation().add(turn, reply);
+                return reply;
+            } catch (ModelException e) {
+                ModelAttempt failed = new ModelAttempt(
+                        hold.holdId(), consumed(e, request, voice), e.usage().isEmpty());
+                said = voice.cutOff();
+                voice.awaitWritten();
+                if (cancel.cancelled()) {
+                    unpaid = failed;
+                    throw new CancellationException("cancelled during a model call");
+                }
+                parts.journal().settle(failed);
+                if (!e.transientFault()
+                        || voice.spoke()
+                        || attempt == parts.config().modelAttempts()) {
+                    throw new RunFailure("execution_error", e.getMessage());
+                }
+                pause(attempt, e);
+            }
+        }
+    }
+
+    private ModelCall modelCall(int turn, int attempt) {
+        return new ModelCall(
+                claim.userId(),
+                claim.sessionId(),
+                claim.runId(),
+                usageKey(claim.runId(), turn, claim.epoch(), attempt),
+                context.modelId(),
+                context.model().settings().provider(),
+                context.model().ownKey(),
+                InputBound.of(context.request()),
+                context.model().settings().maxOutputTokens(),
+                context.model().price());
+    }
+
+    /** Each attempt has a key of its own, also after a take-over; the same attempt always has the same. */
+    static String usageKey(UUID runId, int turn, long epoch, int attempt) {
+        return "run/%s/model/%d/%d/%d".formatted(runId, turn, epoch, attempt);
+    }
+
+    private static TokenUsage consumed(ModelException e, ModelRequest request, RunVoice voice) {
+        return e.usage()
+                .orElseGet(() -> voice.spoke() ? InputBound.estimate(request, voice.characters()) : TokenUsage.NONE);
+    }
+
+    /** Waits longer each time, by chance a little more or less, and as long as the provider asked for. */
+    private void pause(int attempt, ModelException e) {
+        long doubling = 500L << attempt;
+        long wished = e.retryAfter().orElse(Duration.ZERO).toMillis();
+        long millis = Math.min(
+                Math.max(wished, doubling / 2 + ThreadLocalRandom.current().nextLong(doubling)),
+                LONGEST_PAUSE.toMillis());
+        CountDownLatch cancelled = new CountDownLatch(1);
+        try (CancelToken.Registration registration = cancel.onCancel(cancelled::countDown)) {
+            if (cancelled.await(millis, TimeUnit.MILLISECONDS)) {
+                throw new CancellationException("cancelled before another attempt");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted before another attempt");
+        }
+    }
+
+    @Override
+    public void tools(int turn, List<Block.ToolCall> calls) {
+        parts.tools().run(claim, turn, calls, context.conversation(), known, cancel, this::commit);
+        cancel.throwIfCancelled();
+    }
+
+    private void commit(int turn, Block.ToolCall call, ToolOutcome outcome) {
+        parts.journal().commitResult(claim, turn, call, known.get(call.name()), outcome);
+        context.conversation()
+                .add(
+                        turn,
+                        new ToolResult(
+                                call.id(), call.name(), outcome.content(), outcome instanceof ToolOutcome.Failed));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.capstan.service.runs;
+
+import dev.capstan.service.agents.models.Block;
+import dev.capstan.service.agents.models.ModelListener;
+import dev.capstan.service.ids.Ids;
+import dev.capstan.service.realtime.EventWriter;
+import dev.capstan.service.realtime.NewEvent;
+import dev.capstan.service.realtime.StaleOwnerException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what one model call says into the event log while it is said. Used by one thread. */
+final class RunVoice implements ModelListener {
+    private final EventWriter writer;
+    private final Claim claim;
+    private final Ids ids;
+    private final StringBuilder open = new StringBuilder();
+    private final List<Block> finished = new ArrayList<>();
+    private @Nullable UUID block;
+    private boolean thinking;
+    private long characters;
+    private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
+
+    RunVoice(EventWriter writer, Claim claim, Ids ids) {
+        this.writer = writer;
+        this.claim = claim;
+        this.ids = ids;
+    }
+
+    @Override
+    public void text(String delta) {
+        UUID current = block;
+        if (current == null) {
+            current = begin(false);
+        }
+        heard(delta);
+        submit(RunEvents.responseDelta(claim.runId(), current, delta));
+    }
+
+    @Override
+    public void thinking(String delta) {
+        UUID current = block;
+        if (current == null) {
+            current = begin(true);
+            submit(RunEvents.reasoningStart(claim.runId(), current));
+        }
+        heard(delta);
+        submit(RunEvents.reasoningDelta(claim.runId(), current, delta));
+    }
+
+    @Override
+    public void blockEnded(Block whole) {
+        finished.add(whole);
+        end();
+    }
+
+    /** Whether anything was heard: from then on the call may not simply be made again. */
+    boolean spoke() {
+        return characters > 0;
+    }
+
+    long characters() {
+        return characters;
+    }
+
+    /** Ends a block that was cut off: what was said of it stands. */
+    List<Block> cutOff() {
+        if (block != null && !thinking) {
+            finished.add(new Block.Text(open.toString()));
+        }
+        end();
+        return finished.stream().filter(Block.Text.class::isInstance).toList();
+    }
+
+    /**
+     * Waits until everything said is in the log.
+     *
+     * @throws StaleOwnerException when another node has taken the run over
+     */
+    void awaitWritten() {
+        try {
+            written.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StaleOwnerException stale) {
+                throw stale;
+            }
+            throw new IllegalStateException("what the model said could not be stored", e.getCause());
+        }
+    }
+
+    private UUID begin(boolean asThinking) {
+        UUID begun = ids.next();
+        block = begun;
+        thinking = asThinking;
+        return begun;
+    }
+
+    private void heard(String delta) {
+        open.append(delta);
+        characters += delta.length();
+    }
+
+    private void end() {
+        UUID ended = block;
+        if (ended != null) {
+            submit(
+                    thinking
+                            ? RunEvents.reasoning(claim.runId(), ended, open.toString())
+                            : RunEvents.response(claim.runId(), ended, open.toString()));
+        }
+        block = null;
+        open.setLength(0);
+    }
+
+    private void submit(NewEvent event) {
+        try {
+            CompletableFuture<Void> last = writer.submit(claim.sessionId(), claim.epoch(), event);
+            written = written.thenCombine(last, (before, after) -> null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while writing the event log");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.capstan.service.runs;
+
+import dev.capstan.service.agents.AgentLoop;
+import dev.capstan.service.agents.models.ChatModels;
+import dev.capstan.service.errors.AppException;
+import dev.capstan.service.ids.Ids;
+import dev.capstan.service.realtime.EventWriter;
+import dev.capstan.service.realtime.StaleOwnerException;
+import dev.capstan.types.runs.RunStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Works on one claimed run until it has ended, was cancelled, or this node may not go on. */
+@ApplicationScoped
+public class RunWorker {
+    private static final Logger LOG = Logger.getLogger(RunWorker.class.getName());
+
+    @Inject
+    RunJournal journal;
+
+    @Inject
+    RunContexts contexts;
+
+    @Inject
+    ChatModels models;
+
+    @Inject
+    ToolRunner tools;
+
+    @Inject
+    EventWriter writer;
+
+    @Inject
+    RunsConfig config;
+
+    @Inject
+    Ids ids;
+
+    void work(Claim claim, RunControl control) {
+        try {
+            attempt(claim, control);
+        } catch (StaleOwnerException e) {
+            LOG.log(Level.INFO, "Run {0} goes on elsewhere.", claim.runId());
+        } catch (RuntimeException e) {
+            if (control.abandoned()) {
+                LOG.log(Level.INFO, "Run {0} was left to be taken over.", claim.runId());
+            } else {
+                LOG.log(Level.SEVERE, "Run " + claim.runId() + " failed unexpectedly.", e);
+                journal.fail(
+                        claim,
+                        "internal_error",
+                        "The run failed on the server's side. Its id is " + claim.runId()
+                                + ": give it to your administrator.");
+            }
+        }
+    }
+
+    private void attempt(Claim claim, RunControl control) {
+        RunContext context;
+        try {
+            context = contexts.of(claim);
+        } catch (AppException e) {
+            journal.fail(claim, "execution_error", e.getMessage());
+            return;
+        }
+        journal.settleInterrupted(claim, InputBound.estimate(context.request(), claim.interruptedCharacters()));
+        RunSteps steps = new RunSteps(
+                claim,
+                context,
+                models.open(context.model().settings()),
+                new RunParts(journal, writer, ids, config, tools),
+                control.token());
+        if (claim.status() == RunStatus.ABORTING) {
+            journal.cancelled(claim, context, List.of(), null);
+            return;
+        }
+        try {
+            if (claim.epoch() == 1) {
+                journal.announce(claim, context);
+            }
+            switch (AgentLoop.run(config.maxTurns(), steps, control.token())) {
+                case FINISHED -> journal.complete(claim, context);
+                case TURN_LIMIT ->
+                    journal.fail(
+                            claim,
+                            "execution_error",
+                            "The run was stopped after %d turns. Ask again to go on.".formatted(config.maxTurns()));
+            }
+        } catch (CancellationException e) {
+            if (control.abandoned()) {
+                throw e;
+            }
+            journal.cancelled(claim, context, steps.said(), steps.unpaid().orElse(null));
+        } catch (RunFailure e) {
+            journal.fail(claim, e.code(), e.getMessage());
+        } catch (AppException e) {
+            journal.fail(claim, e.code(), e.getMessage());
+        }
+    }
+}

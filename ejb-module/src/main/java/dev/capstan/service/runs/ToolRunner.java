@@ -1,0 +1,95 @@
+package dev.capstan.service.runs;
+
+import dev.capstan.service.agents.models.Block;
+import dev.capstan.service.realtime.EventWriter;
+import dev.capstan.service.threads.VirtualThreads;
+import dev.capstan.service.tools.Tool;
+import dev.capstan.service.tools.ToolContext;
+import dev.capstan.service.tools.ToolOutcome;
+import dev.capstan.service.tools.ToolRegistry;
+import dev.capstan.service.tools.ToolSpec;
+import dev.capstan.types.runs.CancelToken;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Makes the tool calls of a turn side by side. Each result is committed, and so sent, as soon as it is there. */
+@ApplicationScoped
+public class ToolRunner {
+    private static final Logger LOG = Logger.getLogger(ToolRunner.class.getName());
+
+    @Inject
+    ToolRegistry registry;
+
+    @Inject
+    VirtualThreads threads;
+
+    @Inject
+    EventWriter writer;
+
+    /** Stores a result for good. */
+    interface Commit {
+        void result(int turn, Block.ToolCall call, ToolOutcome outcome);
+    }
+
+    /** Returns when all calls have ended. After a cancel their results are not committed: nobody waits for them. */
+    void run(
+            Claim claim,
+            int turn,
+            List<Block.ToolCall> calls,
+            Conversation conversation,
+            Map<String, ToolSpec> offered,
+            CancelToken cancel,
+            Commit commit) {
+        List<CompletableFuture<Void>> running = calls.stream()
+                .filter(call -> !conversation.answered(turn, call.id()))
+                .map(call -> CompletableFuture.runAsync(
+                        () -> {
+                            ToolOutcome outcome = call(claim, call, offered, cancel);
+                            if (!cancel.cancelled()) {
+                                commit.result(turn, call, outcome);
+                            }
+                        },
+                        threads))
+                .toList();
+        try {
+            CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private ToolOutcome call(Claim claim, Block.ToolCall call, Map<String, ToolSpec> offered, CancelToken cancel) {
+        Optional<Tool> tool = offered.containsKey(call.name()) ? registry.find(call.name()) : Optional.empty();
+        if (tool.isEmpty()) {
+            return new ToolOutcome.Failed("There is no tool named %s. The tools are: %s."
+                    .formatted(call.name(), String.join(", ", offered.keySet())));
+        }
+        ToolContext context =
+                new ToolContext(claim.userId(), claim.sessionId(), claim.runId(), cancel, () -> announceSandbox(claim));
+        try {
+            return registry.call(tool.get(), call.input(), context);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new ToolOutcome.Failed("The call was interrupted.");
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Tool " + call.name() + " failed in run " + claim.runId(), e);
+            return new ToolOutcome.Failed("The tool failed on the server's side; trying again may help.");
+        }
+    }
+
+    private void announceSandbox(Claim claim) {
+        try {
+            writer.submit(claim.sessionId(), claim.epoch(), RunEvents.sandboxRunning(claim.runId()))
+                    .join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
