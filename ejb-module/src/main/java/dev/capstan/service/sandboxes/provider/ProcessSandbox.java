@@ -55,7 +55,7 @@ final class ProcessSandbox implements Sandbox {
         SandboxProcess process = start(command);
         try (CancelToken.Registration _ = cancel.onCancel(process::kill)) {
             Drain output = new Drain(process.output(), command.outputLimit());
-            Drain errors = new Drain(process.errors(), command.outputLimit());
+            Drain errors = new Drain(process.errors(), ERRORS_KEPT);
             feed(process, command.input());
             boolean ended = process.await(command.timeout()).isPresent();
             process.kill();
@@ -73,6 +73,7 @@ final class ProcessSandbox implements Sandbox {
 
     private static final java.time.Duration DEATH = java.time.Duration.ofSeconds(10);
     private static final int KILLED = 137;
+    private static final int ERRORS_KEPT = 64 * 1024;
 
     private static Ending ending(SandboxProcess process, boolean ended, CancelToken cancel) {
         if (cancel.cancelled()) {
