@@ -9,7 +9,6 @@ import dev.capstan.types.runs.CancelToken;
 import dev.capstan.types.sandboxes.SandboxStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,10 +44,10 @@ class SandboxServiceTest {
         sandboxes.service().wake(session, new CancelToken());
         Path orphan = Files.createDirectories(sandboxes.directory().resolve(UUID.randomUUID() + "/workspace"));
 
-        later(sandboxes, Duration.ofHours(1));
+        sandboxes.later(Duration.ofHours(1));
         sandboxes.service().reap();
         SandboxStatus idle = sandboxes.service().status(session);
-        later(sandboxes, Duration.ofDays(31));
+        sandboxes.later(Duration.ofDays(31));
         sandboxes.service().reap();
 
         assertThat(idle).isEqualTo(SandboxStatus.PAUSED);
@@ -56,12 +55,6 @@ class SandboxServiceTest {
         assertThat(sandboxes.directory().resolve(session.toString())).doesNotExist();
         assertThat(orphan).doesNotExist();
         sandboxes.close();
-    }
-
-    private static void later(SandboxesForTests sandboxes, Duration time) {
-        Clock clock = Clock.offset(Clock.systemUTC(), time);
-        sandboxes.service().clock = clock;
-        sandboxes.service().records.clock = clock;
     }
 
     @Test

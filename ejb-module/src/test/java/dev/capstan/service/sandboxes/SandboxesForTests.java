@@ -53,6 +53,12 @@ public record SandboxesForTests(SandboxService service, Shells shells, Path dire
         return new SandboxesForTests(service, service.shells, directory);
     }
 
+    void later(Duration time) {
+        Clock clock = Clock.offset(Clock.systemUTC(), time);
+        service.clock = clock;
+        service.records.clock = clock;
+    }
+
     public void close() {
         service.close();
     }

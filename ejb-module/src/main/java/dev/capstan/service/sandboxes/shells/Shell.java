@@ -26,8 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * them. Killing the shell kills everything it started.
  */
 public final class Shell {
-    private static final String DRIVER =
-            """
+    private static final String DRIVER = """
             __key=$1; cd -- "$2" 2> /dev/null; set --
             exec 8>&2 2>&1
             while IFS= read -r -d '' __token; do
@@ -94,8 +93,11 @@ public final class Shell {
     public ShellReport run(String newCommand, Duration limit, CancelToken cancel)
             throws SandboxException, InterruptedException {
         begin(newCommand);
-        try (CancelToken.Registration _ = cancel.onCancel(this::kill)) {
+        CancelToken.Registration registration = cancel.onCancel(this::kill);
+        try {
             awaitEnd(limit);
+        } finally {
+            registration.close();
         }
         ShellReport report = report();
         return cancel.cancelled() && report.state() == State.SHELL_ENDED ? with(report, State.CANCELLED) : report;
@@ -109,8 +111,8 @@ public final class Shell {
         lock.lock();
         try {
             if (state == State.RUNNING) {
-                throw new SandboxException(
-                        "The session %s is still running: %s".formatted(name, command.lines().findFirst().orElse("")));
+                throw new SandboxException("The session %s is still running: %s"
+                        .formatted(name, command.lines().findFirst().orElse("")));
             }
             token = key + random();
             marker = new Marker(("\0" + token + "\0").getBytes(StandardCharsets.US_ASCII));
@@ -144,7 +146,8 @@ public final class Shell {
             input.write(text.getBytes(StandardCharsets.UTF_8));
             input.flush();
         } catch (IOException e) {
-            throw new SandboxException("The session %s has ended; the next command starts a new one.".formatted(name), e);
+            throw new SandboxException(
+                    "The session %s has ended; the next command starts a new one.".formatted(name), e);
         }
     }
 
@@ -227,7 +230,8 @@ public final class Shell {
     }
 
     private void readStatus() {
-        try (BufferedReader from = new BufferedReader(new InputStreamReader(process.errors(), StandardCharsets.UTF_8))) {
+        try (BufferedReader from =
+                new BufferedReader(new InputStreamReader(process.errors(), StandardCharsets.UTF_8))) {
             for (String line = from.readLine(); line != null; line = from.readLine()) {
                 finish(line);
             }

@@ -17,17 +17,12 @@ import java.util.Optional;
 /** Applies a patch of several files: all of it, or, when any part does not fit, none. */
 @ApplicationScoped
 public class ApplyPatchTool extends SandboxTool {
-    private static final ToolSpec SPEC = ToolSpec.of(
-            "apply_patch",
-            "Apply patch",
-            """
+    private static final ToolSpec SPEC = ToolSpec.of("apply_patch", "Apply patch", """
             Applies a patch to files of the sandbox. It begins with *** Begin Patch and ends with *** End Patch; between \
             them stand *** Add File: PATH with lines that begin with +, *** Delete File: PATH, and *** Update File: PATH, \
             optionally followed by *** Move to: PATH, with hunks of lines that begin with a space (context), - (removed) \
-            or + (added), each hunk optionally after a line @@ CONTEXT.""",
-            """
-            "input":{"type":"string","description":"The whole patch"}""",
-            "input");
+            or + (added), each hunk optionally after a line @@ CONTEXT.""", """
+            "input":{"type":"string","description":"The whole patch"}""", "input");
 
     @Override
     public ToolSpec spec() {
@@ -66,10 +61,10 @@ public class ApplyPatchTool extends SandboxTool {
                 result.put(path, Optional.of(add.content()));
                 yield "A " + path;
             }
-            case Change.Delete _ -> {
+            case Change.Delete delete -> {
                 current(path, result, sandbox, context);
                 result.put(path, Optional.empty());
-                yield "D " + path;
+                yield "D " + SandboxPath.resolve(delete.path());
             }
             case Change.Update update -> {
                 String text = PatchedText.of(path, current(path, result, sandbox, context), update.hunks());
