@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadFactory;
 @Startup
 @LocalBean
 @Singleton
+@LocalBean
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class VirtualThreads implements Executor {

@@ -39,6 +39,34 @@ public class ModelException extends Exception {
         this(kind, message, null, null);
     }
 
+    /**
+     * What an answer with a failing HTTP status means, the same for every provider.
+     *
+     * @param detail a short sentence of the provider, already cleared of secrets
+     */
+    public static ModelException ofStatus(
+            String provider,
+            int status,
+            @Nullable String detail,
+            @Nullable TokenUsage usage,
+            @Nullable Duration retryAfter) {
+        Kind kind = switch (status) {
+            case 429, 503, 529 -> Kind.OVERLOADED;
+            case 401, 403 -> Kind.UNAUTHORIZED;
+            default -> status / 100 == 4 && status != 408 ? Kind.INVALID_REQUEST : Kind.PROVIDER_FAILED;
+        };
+        String meaning = switch (kind) {
+            case OVERLOADED -> "is overloaded or limits the rate of calls; try again later";
+            case UNAUTHORIZED -> "refused the API key of this model; check it in the model settings";
+            case INVALID_REQUEST -> "did not accept the request";
+            case PROVIDER_FAILED, UNREACHABLE, CANCELLED -> "failed; try again later";
+        };
+        // What a provider says about a key may repeat a part of the key.
+        String said = detail == null || detail.isBlank() || kind == Kind.UNAUTHORIZED ? "" : ": " + detail;
+        return new ModelException(
+                kind, "%s %s (HTTP %d)%s".formatted(provider, meaning, status, said), usage, retryAfter);
+    }
+
     public Kind kind() {
         return kind;
     }
@@ -51,7 +79,10 @@ public class ModelException extends Exception {
         };
     }
 
-    /** What the provider had reported as consumed when the call ended; empty when it had reported nothing. */
+    /**
+     * What the call had consumed when it ended: as reported, and where the provider reports only at the end, estimated
+     * from what was streamed. Empty when nothing had been streamed or reported.
+     */
     public Optional<TokenUsage> usage() {
         return Optional.ofNullable(usage);
     }
