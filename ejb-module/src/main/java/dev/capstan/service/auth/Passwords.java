@@ -83,7 +83,9 @@ public class Passwords {
     private <T> T limited(Supplier<T> work) {
         if (!acquired()) {
             throw new AppException(
-                    Kind.UNAVAILABLE, "unavailable", "Too many people are signing in at this moment. Try again.");
+                    Kind.UNAVAILABLE,
+                    "service_unavailable",
+                    "Too many people are signing in at this moment. Try again.");
         }
         try {
             return work.get();

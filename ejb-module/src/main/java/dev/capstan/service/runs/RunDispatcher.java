@@ -85,11 +85,11 @@ public class RunDispatcher {
         heartbeats = scheduler.scheduleWithFixedDelay(() -> guarded(this::renew), beat, beat, TimeUnit.MILLISECONDS);
     }
 
-    void onRequested(@Observes(during = TransactionPhase.AFTER_SUCCESS) RunRequested event) {
+    public void onRequested(@Observes(during = TransactionPhase.AFTER_SUCCESS) RunRequested event) {
         threads.execute(() -> offer(event.runId()));
     }
 
-    void onCancel(@Observes(during = TransactionPhase.AFTER_SUCCESS) CancelRequested event) {
+    public void onCancel(@Observes(during = TransactionPhase.AFTER_SUCCESS) CancelRequested event) {
         registry.find(event.runId())
                 .ifPresentOrElse(RunControl::cancel, () -> threads.execute(() -> offer(event.runId())));
     }

@@ -9,11 +9,12 @@ import java.math.RoundingMode;
  * and cost what output costs. Amounts that come out of it are exact: twelve decimal places, never rounded.
  */
 public record ModelPrice(BigDecimal input, BigDecimal output, BigDecimal cacheWrite, BigDecimal cacheRead) {
-    public static final ModelPrice FREE =
-            new ModelPrice(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
-
     private static final int PLACES = 6;
     private static final BigDecimal HIGHEST = new BigDecimal("1000000");
+
+    /** After the limits, which it is checked against. */
+    public static final ModelPrice FREE =
+            new ModelPrice(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
     public ModelPrice {
         input = checked("input", input);

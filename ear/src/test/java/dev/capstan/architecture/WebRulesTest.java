@@ -1,0 +1,71 @@
+package dev.capstan.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static dev.capstan.architecture.Modules.check;
+
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.properties.CanBeAnnotated;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.annotation.security.DenyAll;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import org.junit.jupiter.api.Test;
+
+/** How resources are made, and how they learn who calls. */
+class WebRulesTest {
+    @Test
+    void resourcesAreNamedSo() {
+        check(classes()
+                .that()
+                .areAnnotatedWith(Path.class)
+                .and()
+                .areNotInterfaces()
+                .should()
+                .haveSimpleNameEndingWith("Resource"));
+    }
+
+    @Test
+    void everyOperationSaysWhoMayCallIt() {
+        check(methods().that().areMetaAnnotatedWith(HttpMethod.class).should(sayWhoMayCall()));
+    }
+
+    @Test
+    void theCallerIsTheCurrentUser() {
+        check(noClasses()
+                .that(not(resideInAnyPackage("dev.capstan.web.auth..", "dev.capstan.web.filters..")))
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.eclipse.microprofile.jwt.JsonWebToken")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("jakarta.ws.rs.core.SecurityContext")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("jakarta.security.enterprise.SecurityContext"));
+    }
+
+    private static ArchCondition<JavaMethod> sayWhoMayCall() {
+        return new ArchCondition<>("declare @RolesAllowed or @PermitAll, themselves or by their class") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                boolean says = declares(method) || declares(method.getOwner());
+                events.add(
+                        new SimpleConditionEvent(method, says, method.getFullName() + " does not say who may call it"));
+            }
+        };
+    }
+
+    private static boolean declares(CanBeAnnotated annotated) {
+        return annotated.isAnnotatedWith(RolesAllowed.class)
+                || annotated.isAnnotatedWith(PermitAll.class)
+                || annotated.isAnnotatedWith(DenyAll.class);
+    }
+}

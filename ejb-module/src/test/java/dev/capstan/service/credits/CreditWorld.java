@@ -1,0 +1,140 @@
+package dev.capstan.service.credits;
+
+import dev.capstan.persistence.credits.CreditRepository;
+import dev.capstan.persistence.credits.LedgerRepository;
+import dev.capstan.persistence.pricing.PriceRepository;
+import dev.capstan.service.ids.Ids;
+import dev.capstan.service.json.Json;
+import dev.capstan.service.pricing.PriceServiceOn;
+import dev.capstan.service.users.UserRegistered;
+import dev.capstan.testing.TestClock;
+import dev.capstan.testing.TestDatabase;
+import dev.capstan.types.credits.CreditPool;
+import dev.capstan.types.credits.TransactionType;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** The credit services, wired by hand; on a real database, or on plain memory. */
+@SuppressWarnings("UnnecessaryAssignment") // in place of the container
+final class CreditWorld {
+    static final Duration HOLD_LIFE = Duration.ofHours(1);
+
+    final TestClock clock = new TestClock();
+    final CreditService service = new CreditService();
+    final ModelMeter meter = new ModelMeter();
+    final LedgerVerifier verifier = new LedgerVerifier();
+    final LedgerAudit audit = new LedgerAudit();
+    private final Transactions transactions;
+
+    /** How work is made one transaction. */
+    interface Transactions {
+        <T> T commit(Supplier<T> work);
+
+        /** Undoes the work; only where that is possible at all. */
+        void lose(Runnable work);
+    }
+
+    private CreditWorld(
+            CreditRepository credits, LedgerRepository ledger, PriceRepository prices, Transactions transactions) {
+        this.transactions = transactions;
+        Ids ids = new Ids();
+        CreditsConfig config = new CreditsConfig(BigDecimal.ZERO, HOLD_LIFE);
+        service.credits = credits;
+        service.config = config;
+        service.clock = clock;
+        service.ids = ids;
+        ModelCharges charges = new ModelCharges();
+        charges.credits = credits;
+        charges.json = Json.MAPPER;
+        charges.clock = clock;
+        charges.ids = ids;
+        meter.credits = credits;
+        meter.prices = PriceServiceOn.repository(prices, clock);
+        meter.charges = charges;
+        meter.config = config;
+        meter.clock = clock;
+        meter.ids = ids;
+        verifier.ledger = ledger;
+        audit.verifier = verifier;
+    }
+
+    static CreditWorld onPostgres() {
+        TestDatabase database = TestDatabase.shared();
+        return new CreditWorld(
+                database.connect(new CreditRepository()),
+                database.connect(new LedgerRepository()),
+                database.connect(new PriceRepository()),
+                new Transactions() {
+                    @Override
+                    public <T> T commit(Supplier<T> work) {
+                        return database.inTransaction(work);
+                    }
+
+                    @Override
+                    public void lose(Runnable work) {
+                        database.rolledBack(work);
+                    }
+                });
+    }
+
+    static CreditWorld inMemory() {
+        MemoryCredits credits = new MemoryCredits();
+        return new CreditWorld(credits, new MemoryLedger(credits), new PriceRepository(), new Transactions() {
+            @Override
+            public <T> T commit(Supplier<T> work) {
+                return work.get();
+            }
+
+            @Override
+            public void lose(Runnable work) {}
+        });
+    }
+
+    <T> T commit(Supplier<T> work) {
+        return transactions.commit(work);
+    }
+
+    void run(Runnable work) {
+        transactions.commit(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    void lose(Runnable work) {
+        transactions.lose(work);
+    }
+
+    /** A new user with that much in each pool. */
+    UUID user(String bonus, String regular) {
+        UUID user = UUID.randomUUID();
+        run(() -> service.openAccount(new UserRegistered(user)));
+        grant(user, CreditPool.BONUS, bonus);
+        grant(user, CreditPool.REGULAR, regular);
+        return user;
+    }
+
+    private void grant(UUID user, CreditPool pool, String amount) {
+        if (new BigDecimal(amount).signum() > 0) {
+            run(() -> service.grant(
+                    user, new Grant(TransactionType.BONUS_GRANT, pool, new BigDecimal(amount), "given", "Given")));
+        }
+    }
+
+    /** What is wrong with the user's account. */
+    List<LedgerFinding> verify(UUID user) {
+        return commit(() -> {
+            UUID account = service.credits.findOwnAccount(user).orElseThrow().id();
+            UUID before = new UUID(account.getMostSignificantBits(), account.getLeastSignificantBits() - 1);
+            return verifier.verify(before, 1).report().findings();
+        });
+    }
+
+    BigDecimal owned(UUID user) {
+        BalanceView balance = commit(() -> service.balanceOf(user));
+        return balance.credits().add(balance.bonusCredits());
+    }
+}

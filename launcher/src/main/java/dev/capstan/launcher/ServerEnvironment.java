@@ -1,0 +1,28 @@
+package dev.capstan.launcher;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the server is told through its environment. What the person has exported is passed on as it is. */
+public final class ServerEnvironment {
+    private ServerEnvironment() {}
+
+    /** The variables to set on top of the caller's own. */
+    public static Map<String, String> of(Map<String, String> own, Path home, DatabaseAccess database) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("CAPSTAN_HOME", home.toString());
+        variables.put("DB_URL", database.jdbcUrl());
+        variables.put("DB_USER", database.user());
+        variables.put("DB_PASSWORD", database.password());
+        variables.put("LTPA_PASSWORD", SecretFile.readOrCreate(home.resolve("keys/ltpa.password")));
+        variables.put("OTEL_SDK_DISABLED", own.getOrDefault("OTEL_SDK_DISABLED", "false"));
+        variables.put("OTEL_SERVICE_NAME", own.getOrDefault("OTEL_SERVICE_NAME", "capstan"));
+        String exporter = own.containsKey("OTEL_EXPORTER_OTLP_ENDPOINT") ? "otlp" : "none";
+        for (String signal : new String[] {"TRACES", "METRICS", "LOGS"}) {
+            String name = "OTEL_" + signal + "_EXPORTER";
+            variables.put(name, own.getOrDefault(name, exporter));
+        }
+        return variables;
+    }
+}

@@ -1,0 +1,5 @@
+/** How instants are stored. */
+@NullMarked
+package dev.capstan.persistence.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package dev.capstan.web.filters;
+
+import dev.capstan.service.auth.AuthenticatedUser;
+import dev.capstan.service.auth.Authenticator;
+import dev.capstan.service.auth.CurrentUser;
+import dev.capstan.service.errors.AppException;
+import dev.capstan.service.errors.AppException.Kind;
+import dev.capstan.types.users.Role;
+import jakarta.annotation.Priority;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.time.Instant;
+import java.util.Optional;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides who is calling. A resource declares {@link RolesAllowed} or {@link PermitAll}, on the method or the class; one
+ * that declares nothing is closed to everybody. Where no credential is needed, a good one is still taken note of.
+ */
+@Provider
+@Priority(FilterOrder.AUTHENTICATION)
+public class AuthenticationFilter implements ContainerRequestFilter {
+    private static final String SCHEME = "bearer ";
+
+    @Context
+    ResourceInfo resource;
+
+    @Inject
+    Authenticator authenticator;
+
+    @Inject
+    CurrentUser current;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        Optional<String> bearer = bearer(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+        Annotation declared = declared(resource.getResourceMethod(), resource.getResourceClass());
+        if (declared instanceof RolesAllowed roles) {
+            become(authenticate(bearer.orElseThrow(AuthenticationFilter::nobody), request), request);
+            requireOneOf(roles.value(), request);
+        } else if (declared instanceof PermitAll) {
+            bearer.flatMap(token -> tryAuthenticate(token, request)).ifPresent(user -> become(user, request));
+        } else {
+            throw new AppException(
+                    Kind.FORBIDDEN, "permission_denied", "Nobody is allowed to do this: no role was declared.");
+        }
+    }
+
+    private Optional<AuthenticatedUser> tryAuthenticate(String bearer, ContainerRequestContext request) {
+        try {
+            return Optional.of(authenticate(bearer, request));
+        } catch (AppException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Takes the word of MicroProfile JWT for a token that it has verified; anything else is checked here. */
+    private AuthenticatedUser authenticate(String bearer, ContainerRequestContext request) {
+        if (request.getSecurityContext().getUserPrincipal() instanceof JsonWebToken jwt
+                && bearer.equals(jwt.getRawToken())) {
+            return authenticator.authenticateVerified(
+                    jwt.getSubject(),
+                    jwt.<String>claim("type").orElse(""),
+                    Instant.ofEpochSecond(jwt.getExpirationTime()));
+        }
+        return authenticator.authenticate(bearer);
+    }
+
+    private void become(AuthenticatedUser user, ContainerRequestContext request) {
+        current.become(user);
+        request.setSecurityContext(
+                new UserSecurityContext(user, request.getSecurityContext().isSecure()));
+    }
+
+    private static void requireOneOf(String[] roles, ContainerRequestContext request) {
+        for (String role : roles) {
+            if (request.getSecurityContext().isUserInRole(role)) {
+                return;
+            }
+        }
+        throw new AppException(Kind.FORBIDDEN, "permission_denied", "Only an administrator may do this.");
+    }
+
+    static @Nullable Annotation declared(Method method, Class<?> type) {
+        Annotation onMethod = declared(method.getAnnotation(PermitAll.class), method.getAnnotation(RolesAllowed.class));
+        return onMethod != null
+                ? onMethod
+                : declared(type.getAnnotation(PermitAll.class), type.getAnnotation(RolesAllowed.class));
+    }
+
+    private static @Nullable Annotation declared(@Nullable PermitAll open, @Nullable RolesAllowed roles) {
+        return roles != null ? roles : open;
+    }
+
+    static Optional<String> bearer(@Nullable String header) {
+        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.empty();
+        }
+        String token = header.substring(SCHEME.length()).strip();
+        return token.isEmpty() ? Optional.empty() : Optional.of(token);
+    }
+
+    /** An administrator has the role of a user too. */
+    static boolean hasRole(Role has, String wanted) {
+        return wanted.equals(has.wire()) || (has == Role.ADMIN && wanted.equals(Role.USER.wire()));
+    }
+
+    private static AppException nobody() {
+        return new AppException(Kind.FORBIDDEN, "not_authenticated", "Not authenticated");
+    }
+}

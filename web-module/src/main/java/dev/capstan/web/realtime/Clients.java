@@ -1,0 +1,87 @@
+package dev.capstan.web.realtime;
+
+import dev.capstan.service.ids.Ids;
+import dev.capstan.service.threads.VirtualThreads;
+import dev.capstan.web.realtime.transport.Socket;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/** The accepted sockets of this node, and what they share. */
+@ApplicationScoped
+public class Clients {
+    @Inject
+    Services services;
+
+    @Inject
+    Commands commands;
+
+    @Inject
+    Rooms rooms;
+
+    @Inject
+    Frames frames;
+
+    @Inject
+    VirtualThreads threads;
+
+    @Inject
+    Ids ids;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    RealtimeConfig config;
+
+    private final Set<Client> accepted = ConcurrentHashMap.newKeySet();
+
+    Client open(Socket socket) {
+        return new Client(socket, this);
+    }
+
+    /** Looks at every token again; called every few seconds. */
+    void recheck() {
+        accepted.forEach(client -> client.recheck(config.recheck()));
+    }
+
+    void add(Client client) {
+        accepted.add(client);
+    }
+
+    void remove(Client client) {
+        accepted.remove(client);
+    }
+
+    Services services() {
+        return services;
+    }
+
+    Commands commands() {
+        return commands;
+    }
+
+    Rooms rooms() {
+        return rooms;
+    }
+
+    Frames frames() {
+        return frames;
+    }
+
+    Executor threads() {
+        return threads;
+    }
+
+    Ids ids() {
+        return ids;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+}

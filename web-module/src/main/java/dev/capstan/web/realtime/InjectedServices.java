@@ -1,0 +1,73 @@
+package dev.capstan.web.realtime;
+
+import dev.capstan.service.auth.AuthenticatedUser;
+import dev.capstan.service.auth.Authenticator;
+import dev.capstan.service.realtime.EventLog;
+import dev.capstan.service.realtime.LoggedEvent;
+import dev.capstan.service.realtime.SessionFeed;
+import dev.capstan.service.runs.RunService;
+import dev.capstan.service.runs.StartRun;
+import dev.capstan.service.sessions.SessionService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** The services of this server. */
+@ApplicationScoped
+public class InjectedServices implements Services {
+    @Inject
+    Authenticator authenticator;
+
+    @Inject
+    SessionService sessions;
+
+    @Inject
+    EventLog log;
+
+    @Inject
+    SessionFeed feed;
+
+    @Inject
+    RunService runs;
+
+    @Override
+    public AuthenticatedUser authenticate(String token) {
+        return authenticator.authenticate(token);
+    }
+
+    @Override
+    public UUID createSession(UUID userId) {
+        return sessions.create(userId).id();
+    }
+
+    @Override
+    public boolean openSession(UUID userId, UUID sessionId) {
+        return sessions.openForViewing(userId, sessionId).owner();
+    }
+
+    @Override
+    public long lastSeq(UUID sessionId) {
+        return log.lastSeq(sessionId);
+    }
+
+    @Override
+    public Feed subscribe(UUID sessionId, long afterSeq, boolean owner, Consumer<List<String>> sink) {
+        return feed.subscribe(
+                sessionId,
+                afterSeq,
+                owner,
+                events -> sink.accept(events.stream().map(LoggedEvent::json).toList()))::close;
+    }
+
+    @Override
+    public UUID startRun(UUID userId, StartRun wish) {
+        return runs.start(userId, wish);
+    }
+
+    @Override
+    public void cancelRun(UUID userId, UUID sessionId) {
+        runs.cancel(userId, sessionId);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.capstan.web.realtime;
+
+import dev.capstan.service.auth.AuthenticatedUser;
+import dev.capstan.service.runs.StartRun;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** What sockets need of the services, in one place, so that what clients may do is tested without a database. */
+public interface Services {
+    AuthenticatedUser authenticate(String token);
+
+    UUID createSession(UUID userId);
+
+    /** @return whether the user owns it; a session that may not be watched is refused */
+    boolean openSession(UUID userId, UUID sessionId);
+
+    long lastSeq(UUID sessionId);
+
+    /** @param sink gets encoded events, in order; it may wait */
+    Feed subscribe(UUID sessionId, long afterSeq, boolean owner, Consumer<List<String>> sink);
+
+    UUID startRun(UUID userId, StartRun wish);
+
+    void cancelRun(UUID userId, UUID sessionId);
+
+    /** Delivery that goes on until it is closed. */
+    interface Feed extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.capstan.web.realtime.gateway;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** The WebSockets that are being relayed. Those whose client has stopped reading are swept out. */
+@SuppressWarnings("FutureReturnValueIgnored") // what is scheduled or shut down here ends with the server
+final class WebSocketRelays implements AutoCloseable {
+    private static final Duration LONGEST_SEND = Duration.ofSeconds(15);
+    private static final Duration SWEEP = Duration.ofSeconds(2);
+    private static final int LOOPS = 2;
+
+    private final int maxMessage;
+    private final int maxSockets;
+    private final ServerContainer container;
+    private final EventLoopGroup loops = new NioEventLoopGroup(LOOPS);
+    private final Set<Relay> open = ConcurrentHashMap.newKeySet();
+
+    WebSocketRelays(int maxMessage, int maxSockets, ServerContainer container) {
+        this.maxMessage = maxMessage;
+        this.maxSockets = maxSockets;
+        this.container = container;
+        loops.scheduleWithFixedDelay(this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Opens the way to the socket port first, so that its refusal is the answer; then upgrades the client. */
+    void open(SocketPort port, Target target, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (open.size() >= maxSockets) {
+            GatewayServlet.refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, 3, "Too many connections");
+            return;
+        }
+        Relay relay = new Relay(maxMessage, open::remove);
+        switch (Upstream.connect(loops, port, target, relay)) {
+            case Upstream.Connected connected -> {
+                relay.attach(connected.channel());
+                open.add(relay);
+                upgrade(relay, request, response);
+            }
+            case Upstream.Refused refused ->
+                GatewayServlet.refuse(response, refused.status(), refused.code(), refused.message());
+        }
+    }
+
+    private void upgrade(Relay relay, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        ServerEndpointConfig endpoint = ServerEndpointConfig.Builder.create(Relay.class, "/socket.io/")
+                .configurator(new ServerEndpointConfig.Configurator() {
+                    @Override
+                    public <T> T getEndpointInstance(Class<T> type) {
+                        return type.cast(relay);
+                    }
+                })
+                .build();
+        boolean upgraded = false;
+        try {
+            container.upgradeHttpToWebSocket(request, response, endpoint, Map.of());
+            upgraded = true;
+        } catch (DeploymentException e) {
+            throw new ServletException(e);
+        } finally {
+            if (!upgraded) {
+                relay.end();
+            }
+        }
+    }
+
+    private void sweep() {
+        open.forEach(relay -> relay.endIfStalled(LONGEST_SEND));
+    }
+
+    @Override
+    public void close() {
+        open.forEach(Relay::end);
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+}
