@@ -7,6 +7,7 @@ import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,6 @@ public class SessionRepository {
             int offset,
             int limit) {}
 
-    private static final String MATCHING = " FROM Session s WHERE s.userId = :user AND s.deletedAt IS NULL"
-            + " AND (:kind IS NULL OR s.appKind = :kind) AND (:everything = TRUE OR s.isPublic = TRUE)"
-            + " AND (:name IS NULL OR LOWER(s.name) LIKE :name ESCAPE '!')";
-
     @PersistenceContext
     EntityManager em;
 
@@ -52,7 +49,7 @@ public class SessionRepository {
     /** Newest first. */
     public List<Session> findPage(Filter filter) {
         return bind(
-                        em.createQuery("SELECT s" + MATCHING + " ORDER BY s.createdAt DESC, s.id DESC", Session.class),
+                        em.createQuery("SELECT s" + matching(filter) + " ORDER BY s.createdAt DESC, s.id DESC", Session.class),
                         filter)
                 .setFirstResult(filter.offset())
                 .setMaxResults(filter.limit())
@@ -60,22 +57,34 @@ public class SessionRepository {
     }
 
     public long count(Filter filter) {
-        return bind(em.createQuery("SELECT COUNT(s)" + MATCHING, Long.class), filter)
+        return bind(em.createQuery("SELECT COUNT(s)" + matching(filter), Long.class), filter)
                 .getSingleResult();
     }
 
-    private static <T> TypedQuery<T> bind(TypedQuery<T> query, Filter filter) {
-        return query.setParameter("user", filter.userId())
-                .setParameter("kind", filter.appKind())
-                .setParameter("everything", !filter.publicOnly())
-                .setParameter("name", pattern(filter.nameContains()));
+    private static String matching(Filter filter) {
+        return " FROM Session s WHERE s.userId = :user AND s.deletedAt IS NULL"
+                + (filter.appKind() == null ? "" : " AND s.appKind = :kind")
+                + (filter.publicOnly() ? " AND s.isPublic = TRUE" : "")
+                + (named(filter) ? " AND LOWER(s.name) LIKE :name ESCAPE '!'" : "");
     }
 
-    private static @Nullable String pattern(@Nullable String text) {
-        if (text == null || text.isEmpty()) {
-            return null;
+    private static <T> TypedQuery<T> bind(TypedQuery<T> query, Filter filter) {
+        query.setParameter("user", filter.userId());
+        if (filter.appKind() != null) {
+            query.setParameter("kind", filter.appKind());
         }
-        String literal = text.toLowerCase(java.util.Locale.ROOT)
+        if (named(filter)) {
+            query.setParameter("name", pattern(filter.nameContains()));
+        }
+        return query;
+    }
+
+    private static boolean named(Filter filter) {
+        return filter.nameContains() != null && !filter.nameContains().isEmpty();
+    }
+
+    private static String pattern(String text) {
+        String literal = text.toLowerCase(Locale.ROOT)
                 .replace("!", "!!")
                 .replace("%", "!%")
                 .replace("_", "!_");

@@ -1,6 +1,7 @@
 package dev.capstan.persistence.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.capstan.persistence.ids.NullableUuidConverter;
 import dev.capstan.persistence.json.JsonNodeConverter;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
@@ -24,6 +25,7 @@ public class ModelSetting {
     @Id
     private UUID id;
 
+    @Convert(converter = NullableUuidConverter.class)
     @Column(name = "user_id")
     private @Nullable UUID userId;
 
