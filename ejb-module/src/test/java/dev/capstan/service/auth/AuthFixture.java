@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The parts of sign-in wired by hand over memory, with a clock that tests move. */
+@SuppressWarnings("UnnecessaryAssignment") // this fixture is the framework
 final class AuthFixture {
     static final AuthConfig CONFIG = new AuthConfig(
             true, "capstan", "capstan", Duration.ofMinutes(15), Duration.ofDays(7), Duration.ofDays(90), 2);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("UnnecessaryAssignment") // the test stands in for the container
 class LoginThrottleTest {
     private final AuthFixture auth = new AuthFixture();
     private final LoginThrottle throttle = new LoginThrottle();

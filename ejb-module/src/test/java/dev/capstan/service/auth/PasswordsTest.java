@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("UnnecessaryAssignment") // the test stands in for the container
 class PasswordsTest {
     private static final EmailAddress ADA = EmailAddress.of("ada@example.org");
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("UnnecessaryAssignment") // the test stands in for the container
 class SecretBoxTest {
     @TempDir
     Path home;
