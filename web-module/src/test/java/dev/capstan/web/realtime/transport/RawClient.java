@@ -71,8 +71,13 @@ public final class RawClient implements Listener, AutoCloseable {
     public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
         text.append(data);
         if (last) {
-            frames.add(text.toString());
+            String frame = text.toString();
             text.setLength(0);
+            if ("2".equals(frame)) {
+                var unused = webSocket.sendText("3", true);
+            } else {
+                frames.add(frame);
+            }
         }
         webSocket.request(1);
         return null;
