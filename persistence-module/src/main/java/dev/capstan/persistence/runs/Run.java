@@ -1,6 +1,7 @@
 package dev.capstan.persistence.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.capstan.persistence.ids.NullableUuidConverter;
 import dev.capstan.persistence.json.JsonNodeConverter;
 import dev.capstan.types.runs.RunStatus;
 import jakarta.persistence.Column;
@@ -44,7 +45,9 @@ public class Run {
     @Convert(converter = JsonNodeConverter.class)
     private JsonNode data;
 
+    @Convert(converter = NullableUuidConverter.class)
     private @Nullable UUID owner;
+
     private long epoch;
 
     @Column(name = "created_at")

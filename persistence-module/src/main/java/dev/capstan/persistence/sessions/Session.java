@@ -1,6 +1,7 @@
 package dev.capstan.persistence.sessions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.capstan.persistence.ids.NullableUuidConverter;
 import dev.capstan.persistence.json.JsonNodeConverter;
 import dev.capstan.types.sessions.AppKind;
 import jakarta.persistence.Column;
@@ -39,6 +40,7 @@ public class Session {
     @Column(name = "agent_type")
     private @Nullable String agentType;
 
+    @Convert(converter = NullableUuidConverter.class)
     @Column(name = "model_setting_id")
     private @Nullable UUID modelSettingId;
 
