@@ -116,12 +116,19 @@ class ClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[\"join_session\"]", "[\"join_session\",{}]", "[\"join_session\",null]", "[\"join_session\",{\"session_uuid\":\"\"}]"})
+    @ValueSource(
+            strings = {
+                "[\"join_session\"]",
+                "[\"join_session\",{}]",
+                "[\"join_session\",null]",
+                "[\"join_session\",{\"session_uuid\":\"\"}]"
+            })
     void makesASessionWhenNoneIsNamed(String message) throws Exception {
         try (RawClient ada = connected("ada")) {
             JsonNode established = event(ada.send("42" + message));
 
-            UUID made = UUID.fromString(established.path("content").path("session_id").asText());
+            UUID made = UUID.fromString(
+                    established.path("content").path("session_id").asText());
             assertThat(services.owners).containsEntry(made, FakeServices.ADA);
         }
     }
@@ -196,7 +203,12 @@ class ClientTest {
         UUID session = services.session(FakeServices.ADA);
         UUID model = UUID.randomUUID();
         try (RawClient ada = connected("ada")) {
-            ada.send("427" + message(session, "{\"command\":\"query\",\"text\":\"hallo ✓\",\"model_id\":\"%s\",\"source\":\"user\",\"extra\":1}".formatted(model)).substring(2));
+            ada.send("427"
+                    + message(
+                                    session,
+                                    "{\"command\":\"query\",\"text\":\"hallo ✓\",\"model_id\":\"%s\",\"source\":\"user\",\"extra\":1}"
+                                            .formatted(model))
+                            .substring(2));
 
             assertThat(ada.next()).isEqualTo("437[]");
             assertThat(services.started).singleElement().satisfies(run -> {
@@ -283,7 +295,14 @@ class ClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[\"chat_message\"]", "[\"chat_message\",7]", "[\"chat_message\",{}]", "[\"chat_message\",{\"session_uuid\":\"x\"}]", "[\"dance\"]"})
+    @ValueSource(
+            strings = {
+                "[\"chat_message\"]",
+                "[\"chat_message\",7]",
+                "[\"chat_message\",{}]",
+                "[\"chat_message\",{\"session_uuid\":\"x\"}]",
+                "[\"dance\"]"
+            })
     void refusesMessagesThatAreNoCommands(String message) throws Exception {
         try (RawClient ada = connected("ada")) {
             JsonNode error = event(ada.send("42" + message));
@@ -298,7 +317,8 @@ class ClientTest {
         try (RawClient ada = connected("ada")) {
             String content = "{\"command\":\"query\",\"text\":\"%s\"}".formatted("x".repeat(MAX_TEXT));
 
-            assertThat(event(ada.send(message(session, content))).path("detail").asText()).contains("too long");
+            assertThat(event(ada.send(message(session, content))).path("detail").asText())
+                    .contains("too long");
         }
     }
 
