@@ -19,9 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses bodies that are too large for what they are, also when their length is not announced. Uploads have limits of their own. */
+/** Refuses bodies that are too large for what they are, also when their length is not announced. Uploads and sockets have limits of their own. */
 public class BodyLimitFilter extends OrdinaryFilter {
     private static final long serialVersionUID = 1L;
+    private static final String SOCKETS =
+            "/socket.io/"; // bounded by the gateway, which allows a socket's largest message
 
     @Inject
     transient WebConfig config;
@@ -29,7 +31,7 @@ public class BodyLimitFilter extends OrdinaryFilter {
     @Override
     void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (upload(request.getContentType())) {
+        if (upload(request.getContentType()) || request.getRequestURI().startsWith(SOCKETS)) {
             chain.doFilter(request, response);
             return;
         }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One socket: who it is, which session it watches, what it asks. Its commands are dealt with in the order they came, and a
  * ping waits for the joining before it only, never for a command that takes long.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a command reports its own faults
 final class Client implements SocketPeer {
     static final String CHAT_EVENT = "chat_event";
     private static final String REJECTED = "Connection rejected by server";
@@ -163,7 +164,7 @@ final class Client implements SocketPeer {
             }
         };
         if (PingCommand.NAME.equals(Commands.nameIn(message))) {
-            var unused = joined.thenRunAsync(work, shared.threads());
+            joined.thenRunAsync(work, shared.threads());
         } else {
             lane.execute(work);
         }

