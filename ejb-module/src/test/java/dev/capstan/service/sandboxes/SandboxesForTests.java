@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assumptions;
 
 /** The service of sandboxes without a container or a database, over a provider that works on this machine. */
+@SuppressWarnings("UnnecessaryAssignment") // stands in for the container
 public record SandboxesForTests(SandboxService service, Shells shells, Path directory) {
     private static final SandboxLimits LIMITS = new SandboxLimits(512L << 20, 128, 30, 64L << 20, 256, 256L << 20);
 

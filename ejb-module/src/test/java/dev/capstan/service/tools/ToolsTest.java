@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("UnnecessaryAssignment") // stands in for the container
 @Timeout(60)
 class ToolsTest {
     @TempDir

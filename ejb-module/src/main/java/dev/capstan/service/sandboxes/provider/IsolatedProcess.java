@@ -57,7 +57,7 @@ final class IsolatedProcess implements SandboxProcess {
     public void kill() {
         // the first process inside, too: then its death does not wait for ours to be noticed
         process.children().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly(); // not the process's own method: that would throw away unread output
     }
 
     void killOverDiskLimit() {

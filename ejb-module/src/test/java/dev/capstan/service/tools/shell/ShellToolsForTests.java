@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Makes the shell tools without a container. */
+@SuppressWarnings("UnnecessaryAssignment") // stands in for the container
 public final class ShellToolsForTests {
     private ShellToolsForTests() {}
 
