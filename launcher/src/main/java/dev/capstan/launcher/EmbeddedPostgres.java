@@ -139,7 +139,7 @@ public final class EmbeddedPostgres {
             if (kept.matches("[0-9]{1,5}") && isFree(Integer.parseInt(kept))) {
                 return Integer.parseInt(kept);
             }
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 Files.writeString(file, socket.getLocalPort() + "\n");
                 return socket.getLocalPort();
             }
@@ -150,7 +150,7 @@ public final class EmbeddedPostgres {
 
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(LOOPBACK, port));
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;
         } catch (IOException e) {
             return false;

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** The run command: database, then server, until somebody asks to stop; then server, then database. */
 public final class Launcher {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(180);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static final Duration OTHER_STOPS_WITHIN = Duration.ofSeconds(30);
 
     private final Settings settings;
@@ -29,18 +29,19 @@ public final class Launcher {
         Progress progress = new Progress(System.out);
         StopSignal signal = StopSignal.listenFor(Thread.currentThread());
         signal.followParent(System.getenv("CAPSTAN_FOLLOW_PARENT"));
-        int code;
+        int code = 1;
         try {
             Settings settings = Settings.of(System.getenv(), Path.of(""));
-            code = new Launcher(settings, Path.of(arguments[0]).toAbsolutePath(), System.getenv(), progress)
-                    .run(signal);
+            code = new Launcher(settings, Path.of(arguments[0]).toAbsolutePath(), System.getenv(), progress).run(signal);
         } catch (LaunchException e) {
             progress.say("\nCapstan was not started. " + e.getMessage() + "\n");
-            code = 1;
         } catch (InterruptedException e) {
             code = 0; // that is how a request to stop arrives
+        } catch (RuntimeException | Error e) {
+            progress.fault(e);
+        } finally {
+            signal.exit(code);
         }
-        signal.exit(code);
     }
 
     private int run(StopSignal signal) throws InterruptedException {

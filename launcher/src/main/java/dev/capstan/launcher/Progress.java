@@ -33,6 +33,12 @@ public final class Progress {
         out.flush();
     }
 
+    /** Prints what nobody has foreseen, with all that helps to find it. */
+    public void fault(Throwable fault) {
+        out.println("\nCapstan was not started, by a fault of its own:");
+        fault.printStackTrace(out);
+    }
+
     /** One piece of work; it ends early when its thread is interrupted. */
     @FunctionalInterface
     public interface Step<T> {

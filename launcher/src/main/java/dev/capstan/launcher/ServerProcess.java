@@ -57,7 +57,7 @@ public final class ServerProcess {
             makePrivate(logs);
             FileTree.delete(configuration);
             copyServer(wlp.resolve("usr/servers").resolve(SERVER), configuration);
-            ProcessBuilder builder = new ProcessBuilder(command(wlp, home, configuration))
+            ProcessBuilder builder = new ProcessBuilder(command(wlp, configuration))
                     .directory(configuration.toFile())
                     .redirectErrorStream(true)
                     .redirectInput(Path.of("/dev/null").toFile())
@@ -124,7 +124,7 @@ public final class ServerProcess {
         record.delete();
     }
 
-    private static List<String> command(Path wlp, Path home, Path configuration) throws IOException {
+    private static List<String> command(Path wlp, Path configuration) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + wlp.resolve("lib/platform/java/java9.options"));

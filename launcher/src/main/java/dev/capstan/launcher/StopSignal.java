@@ -25,9 +25,13 @@ final class StopSignal {
 
     /** Asks to stop when the parent process goes away, even by a kill that it can not pass on. */
     void followParent(@Nullable String wanted) {
-        if (wanted != null && !wanted.isEmpty()) {
-            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(this::request));
+        if (wanted == null || wanted.isEmpty()) {
+            return;
         }
+        ProcessHandle.current().parent().ifPresent(parent -> Thread.ofVirtual().start(() -> {
+            parent.onExit().join();
+            request();
+        }));
     }
 
     /** From now on the worker is stopping things and must not be interrupted any more. */

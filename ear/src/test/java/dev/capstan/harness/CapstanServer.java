@@ -1,0 +1,170 @@
+package dev.capstan.harness;
+
+import dev.capstan.launcher.DatabaseAccess;
+import dev.capstan.launcher.EmbeddedPostgres;
+import dev.capstan.launcher.ServerEnvironment;
+import dev.capstan.launcher.ServerProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The packaged server with an embedded database, in a data directory of its own below {@code target/} and on free
+ * ports, started through the classes of the run command. {@link #shared()} is one for all test classes that need no
+ * settings of their own; whoever starts another one stops it.
+ */
+public final class CapstanServer implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+    private static @Nullable CapstanServer shared;
+
+    private final Path home;
+    private final Map<String, String> environment = new HashMap<>();
+    private final int port = freePort();
+    private @Nullable EmbeddedPostgres postgres;
+    private @Nullable ServerProcess server;
+
+    private CapstanServer(String name) {
+        this.home = Target.directory().resolve("e2e").resolve(name);
+        environment.put("CAPSTAN_SOCKETIO_PORT", String.valueOf(freePort()));
+    }
+
+    /** The server that all tests of this JVM share: default settings, stopped when the JVM ends. */
+    public static synchronized CapstanServer shared() {
+        if (shared == null) {
+            CapstanServer server = named("shared");
+            Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop-shared-server"));
+            server.start();
+            shared = server;
+        }
+        return shared;
+    }
+
+    /** A server that is not started yet; its data directory {@code target/e2e/<name>} begins empty. */
+    public static CapstanServer named(String name) {
+        return new CapstanServer(name);
+    }
+
+    /** Sets an environment variable of the server; takes effect at the next start. */
+    public CapstanServer with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Starts with empty data and waits until it is ready. */
+    public CapstanServer start() {
+        uninterrupted(() -> {
+            DatabaseTemplate.copyInto(home);
+            postgres = EmbeddedPostgres.start(home.resolve("postgres"), home.resolve("keys"), OptionalInt.empty());
+            startServer();
+        });
+        return this;
+    }
+
+    /** Where REST begins; ends with a slash. */
+    public URI baseUri() {
+        return URI.create("http://127.0.0.1:" + port + "/");
+    }
+
+    /** The data directory. */
+    public Path home() {
+        return home;
+    }
+
+    /** The address of the database, for what the API can not show. */
+    public DatabaseAccess database() {
+        if (postgres == null) {
+            throw new IllegalStateException("the server is not started");
+        }
+        return postgres.access();
+    }
+
+    /** A new connection to the database; the caller closes it. */
+    public Connection connect() throws SQLException {
+        DatabaseAccess database = database();
+        return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+    }
+
+    /** Ends the server's JVM as {@code kill -9} does. The database stays up. */
+    public void kill() {
+        uninterrupted(() -> running().kill());
+    }
+
+    /** Starts the server again over the same data, after {@link #kill()} or in place of the running one. */
+    public void restart() {
+        uninterrupted(() -> {
+            running().stop();
+            startServer();
+        });
+    }
+
+    /** The process of the server's JVM. */
+    public long pid() {
+        return running().pid();
+    }
+
+    /** Stops the server, then the database. Stopping again does nothing. */
+    public synchronized void stop() {
+        uninterrupted(() -> {
+            if (server != null) {
+                server.stop();
+                server = null;
+            }
+            if (postgres != null) {
+                postgres.stop();
+                postgres = null;
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void startServer() throws InterruptedException {
+        Map<String, String> variables = new HashMap<>(ServerEnvironment.of(environment, home, database()));
+        variables.putAll(environment);
+        server = ServerProcess.start(Target.wlp(), home, port, variables);
+        server.awaitReady(READY_WITHIN);
+    }
+
+    private ServerProcess running() {
+        if (server == null) {
+            throw new IllegalStateException("the server is not started");
+        }
+        return server;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void uninterrupted(Work work) {
+        try {
+            work.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+}
