@@ -2,24 +2,22 @@ package dev.capstan.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
+import dev.capstan.harness.CapstanServer;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Sends every operation of the contract to the server and counts those that answer as documented. The number may not
  * fall: what once conformed is listed in {@code contract/conforming.txt}.
  */
-@EnabledIfSystemProperty(named = "capstan.base-uri", matches = "http.*")
 class ContractIT {
     @Test
     void whatOnceConformedStillDoes() {
         Set<String> required = ContractReport.required();
 
         ContractReport report;
-        try (ContractRun run = new ContractRun(baseUri())) {
+        try (ContractRun run = new ContractRun(CapstanServer.shared().baseUri())) {
             report = new ContractReport(run.judgeAll());
         }
 
@@ -31,9 +29,5 @@ class ContractIT {
             System.out.println("Add to contract/conforming.txt: " + String.join(" ", risen));
         }
         assertThat(report.fallen(required)).as("operations that must conform").isEmpty();
-    }
-
-    private static URI baseUri() {
-        return URI.create(System.getProperty("capstan.base-uri"));
     }
 }
