@@ -29,10 +29,12 @@ class CodeRulesTest {
     private static final Set<String> THREAD_MAKERS = Set.of("dev.capstan.service.threads.VirtualThreads");
 
     /** The classes that read the environment or system properties before or beside MicroProfile Config. */
-    private static final Set<String> ENVIRONMENT_READERS = Set.of();
+    private static final Set<String> ENVIRONMENT_READERS =
+            Set.of("dev.capstan.service.sandboxes.provider.BubblewrapProvider");
 
     /** The classes that read settings which nobody else needs, once, at the start of the server. */
-    private static final Set<String> CONFIG_READERS = Set.of("dev.capstan.service.auth.FirstAdministrator");
+    private static final Set<String> CONFIG_READERS =
+            Set.of("dev.capstan.service.auth.FirstAdministrator", "dev.capstan.service.settings.ModelSeeding");
 
     private static final DescribedPredicate<JavaClass> THE_SERVER = not(resideInAnyPackage(LAUNCHER));
 
