@@ -38,7 +38,7 @@ public final class ContainerDatabase {
                 </server>
                 """.formatted(
                         System.getProperty(ContainerExtension.PORT),
-                        access.url(),
+                        access.jdbcUrl(),
                         access.user(),
                         access.password(),
                         UUID.randomUUID(),
