@@ -11,11 +11,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,10 @@ import org.junit.jupiter.api.Test;
 class OperationsTablesTest {
     private static final Pattern SERVER_VARIABLE = Pattern.compile("<variable name=\"([^\"]+)\"");
     private static final Pattern ENVIRONMENT = Pattern.compile("(?:environment,\\s*|getenv\\()\"([A-Z][A-Z0-9_]+)\"");
+    private static final Pattern CONFIG_VALUE =
+            Pattern.compile("(?:getOptionalValue|getValue)\\(\\s*\"([a-z.-]+)\"\\s*,");
+    private static final Pattern CONFIG_PREFIX = Pattern.compile("getOptionalValue\\(\\s*\"([a-z.-]+\\.)\"\\s*\\+");
+    private static final Pattern PREFIXED_VALUE = Pattern.compile("\\bread\\(\\s*\"([a-z.-]+)\"");
     private static final Pattern CHECK = Pattern.compile("Finding\\.of\\(\\s*\"([a-z-]+)\"");
     private static final Pattern FEATURE_PACKAGE =
             Pattern.compile("dev\\.capstan\\.(?:web|service|persistence|types)\\.([a-z]+).*");
@@ -80,10 +86,22 @@ class OperationsTablesTest {
         }
         names.addAll(found(SERVER_VARIABLE, read(serverConfig().resolve("server.xml"))));
         names.addAll(found(ENVIRONMENT, sources("launcher")));
+        for (String module : Modules.ALL) {
+            javaFiles(module).forEach(file -> names.addAll(readByCall(read(file))));
+        }
         // One setting under two names: a variable of the environment is also a setting of the server.
         Set<String> asVariables = new TreeSet<>();
         names.stream().filter(name -> name.contains(".")).forEach(name -> asVariables.add(variable(name)));
         names.removeIf(asVariables::contains);
+        return names;
+    }
+
+    /** What a producer reads by calls, some of them with a prefix that they share. */
+    private static Set<String> readByCall(String source) {
+        Set<String> names = found(CONFIG_VALUE, source);
+        for (String prefix : found(CONFIG_PREFIX, source)) {
+            found(PREFIXED_VALUE, source).forEach(key -> names.add(prefix + key));
+        }
         return names;
     }
 
@@ -124,14 +142,16 @@ class OperationsTablesTest {
     }
 
     private static String sources(String module) {
-        StringBuilder text = new StringBuilder();
-        try (Stream<Path> files =
-                Files.walk(Modules.root().resolve(module).resolve("src").resolve("main"))) {
-            files.filter(file -> file.toString().endsWith(".java")).forEach(file -> text.append(read(file)));
+        return javaFiles(module).stream().map(OperationsTablesTest::read).collect(Collectors.joining());
+    }
+
+    private static List<Path> javaFiles(String module) {
+        Path main = Modules.root().resolve(module).resolve("src").resolve("main");
+        try (Stream<Path> files = Files.walk(main)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.toString();
     }
 
     private static String read(Path file) {
