@@ -34,8 +34,8 @@ class CapstanServerIT {
 
     private static int readiness(CapstanServer server) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(server.baseUri().resolve("health/ready")).build();
+            HttpRequest request = HttpRequest.newBuilder(server.baseUri().resolve("health/ready"))
+                    .build();
             return client.send(request, BodyHandlers.discarding()).statusCode();
         }
     }

@@ -11,6 +11,7 @@ final class Target {
     }
 
     static Path wlp() {
-        return Path.of(System.getProperty("capstan.wlp", directory().resolve("liberty/wlp").toString()));
+        return Path.of(System.getProperty(
+                "capstan.wlp", directory().resolve("liberty/wlp").toString()));
     }
 }

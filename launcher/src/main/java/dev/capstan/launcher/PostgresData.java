@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A directory of databases on disk: made whole or not at all, and used by one postmaster at a time. */
 final class PostgresData {
@@ -98,10 +97,10 @@ final class PostgresData {
     /** Stops what a start that was killed has left behind, and waits until nobody works in the directory. */
     void stopLeftover() throws InterruptedException {
         user.own(directory);
-        Optional<ProcessHandle> recorded = ProcessHandle.of(postmasterPid());
-        if (recorded.filter(this::worksHere).isPresent()) {
+        String recorded = commandLine(postmasterPid());
+        if (recorded.contains(directory.toString())) {
             stop();
-        } else if (recorded.isPresent() && awaitEmpty()) {
+        } else if (!recorded.isEmpty() && !recorded.contains("postgres") && awaitEmpty()) {
             // the number belongs to a stranger now (the machine was restarted), and PostgreSQL would refuse to start
             deleteQuietly(directory.resolve("postmaster.pid"));
         }
@@ -142,26 +141,28 @@ final class PostgresData {
     }
 
     private boolean awaitEmpty() throws InterruptedException {
-        for (int tenths = 0; tenths < PATIENCE_SECONDS * 10; tenths++) {
-            if (ProcessHandle.allProcesses().noneMatch(this::worksHere)) {
+        for (int tries = 0; tries < PATIENCE_SECONDS * 5; tries++) {
+            if (!worksSomebody()) {
                 return true;
             }
-            Thread.sleep(100);
+            Thread.sleep(200);
         }
         return false;
     }
 
-    /** Every process of PostgreSQL has the data directory as its working directory. */
-    private boolean worksHere(ProcessHandle process) {
-        Path workingDirectory = Path.of("/proc/" + process.pid() + "/cwd");
-        try {
-            return Files.isDirectory(Path.of("/proc/self"))
-                    ? Files.readSymbolicLink(workingDirectory).equals(directory.toRealPath())
-                    : process.pid() == postmasterPid()
-                            && process.info().command().orElse("").endsWith("/postgres");
-        } catch (IOException e) {
-            return false; // it has ended, or it is somebody else's
-        }
+    /** Every process of PostgreSQL has the data directory as its working directory; only its own user can see that. */
+    private boolean worksSomebody() throws InterruptedException {
+        List<String> prefix = user.isNobody() ? user.prefix() : List.of();
+        Command search = Command.run(
+                prefix, "find", "/proc", "-mindepth", 2, "-maxdepth", 2, "-name", "cwd", "-lname", directory);
+        return search.output().lines().anyMatch(line -> line.matches("/proc/[0-9]+/cwd"));
+    }
+
+    /** Empty when there is no such process. */
+    private static String commandLine(long pid) throws InterruptedException {
+        return pid < 0
+                ? ""
+                : Command.run(List.of(), "ps", "-ww", "-o", "args=", "-p", pid).output();
     }
 
     private static void require(Command command) {
