@@ -14,6 +14,7 @@ import java.util.List;
 final class PostgresData {
     private static final String SETTINGS = "capstan.conf";
     private static final int PATIENCE_SECONDS = 30;
+    private static final Path PROCESSES = Path.of("/proc/self");
 
     private final Path directory;
     private final PostgresBinaries binaries;
@@ -98,7 +99,7 @@ final class PostgresData {
     void stopLeftover() throws InterruptedException {
         user.own(directory);
         String recorded = commandLine(postmasterPid());
-        if (recorded.contains(directory.toString())) {
+        if (recorded.contains("postgres") && (recorded.contains(directory.toString()) || worksSomebody())) {
             stop();
         } else if (!recorded.isEmpty() && !recorded.contains("postgres") && awaitEmpty()) {
             // the number belongs to a stranger now (the machine was restarted), and PostgreSQL would refuse to start
@@ -154,15 +155,28 @@ final class PostgresData {
     private boolean worksSomebody() throws InterruptedException {
         List<String> prefix = user.isNobody() ? user.prefix() : List.of();
         Command search = Command.run(
-                prefix, "find", "/proc", "-mindepth", 2, "-maxdepth", 2, "-name", "cwd", "-lname", directory);
+                prefix, "find", "/proc", "-mindepth", 2, "-maxdepth", 2, "-name", "cwd", "-lname", realPath());
         return search.output().lines().anyMatch(line -> line.matches("/proc/[0-9]+/cwd"));
+    }
+
+    private Path realPath() {
+        try {
+            return directory.toRealPath();
+        } catch (IOException e) {
+            throw new LaunchException("%s can not be read: %s".formatted(directory, e), e);
+        }
     }
 
     /** Empty when there is no such process. */
     private static String commandLine(long pid) throws InterruptedException {
-        return pid < 0
-                ? ""
-                : Command.run(List.of(), "ps", "-ww", "-o", "args=", "-p", pid).output();
+        Path known = Path.of("/proc", String.valueOf(pid), "cmdline");
+        try {
+            return Files.isDirectory(PROCESSES)
+                    ? Files.readString(known)
+                    : Command.run(List.of(), "ps", "-ww", "-o", "args=", "-p", pid).output();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static void require(Command command) {
