@@ -1,17 +1,28 @@
 package dev.capstan.testing;
 
+import dev.capstan.launcher.DatabaseAccess;
+import dev.capstan.launcher.EmbeddedPostgres;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import jakarta.persistence.PersistenceContext;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -36,9 +47,10 @@ public final class TestDatabase {
     private final String password;
 
     private TestDatabase() {
-        url = System.getProperty("capstan.test.database");
-        user = "postgres";
-        password = "";
+        DatabaseAccess access = start().access();
+        url = access.jdbcUrl();
+        user = access.user();
+        password = access.password();
         Flyway.configure().dataSource(url, user, password).load().migrate();
         factory = Persistence.createEntityManagerFactory(
                 "capstan",
@@ -120,6 +132,32 @@ public final class TestDatabase {
             }
             em.close();
             CURRENT.remove();
+        }
+    }
+
+    private static EmbeddedPostgres start() {
+        try {
+            Path home = Files.createTempDirectory("capstan-test");
+            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
+            EmbeddedPostgres postgres =
+                    EmbeddedPostgres.start(home.resolve("database"), home.resolve("keys"), OptionalInt.empty());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(postgres, home)));
+            return postgres;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void remove(EmbeddedPostgres postgres, Path home) {
+        try {
+            postgres.stop();
+            try (Stream<Path> files = Files.walk(home)) {
+                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("the test database at %s was left behind".formatted(home), e);
         }
     }
 

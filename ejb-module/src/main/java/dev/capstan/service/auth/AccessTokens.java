@@ -32,7 +32,18 @@ public class AccessTokens {
     private static final String USER_ID = "user_id";
 
     /** What a verified token says. Everything else about the user is read from the database. */
-    public record Verified(UUID userId, Instant expiresAt) {}
+    public record Verified(UUID userId, Instant expiresAt) {
+        /** Empty for a token that is no access token of a user. */
+        public static Optional<Verified> of(String subject, String type, Instant expiresAt) {
+            try {
+                return ACCESS.equals(type)
+                        ? Optional.of(new Verified(UUID.fromString(subject), expiresAt))
+                        : Optional.empty();
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
+        }
+    }
 
     @Inject
     SigningKeys keys;
@@ -81,13 +92,11 @@ public class AccessTokens {
                             NumericDate.fromMilliseconds(clock.instant().toEpochMilli()))
                     .build()
                     .processToClaims(token);
-            if (!ACCESS.equals(claims.getStringClaimValue(TYPE))) {
-                return Optional.empty();
-            }
-            return Optional.of(new Verified(
-                    UUID.fromString(claims.getSubject()),
-                    Instant.ofEpochSecond(claims.getExpirationTime().getValue())));
-        } catch (InvalidJwtException | MalformedClaimException | IllegalArgumentException e) {
+            return Verified.of(
+                    claims.getSubject(),
+                    claims.getStringClaimValue(TYPE),
+                    Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
+        } catch (InvalidJwtException | MalformedClaimException e) {
             return Optional.empty();
         }
     }

@@ -74,7 +74,7 @@ public class ToolRunner {
         ToolContext context =
                 new ToolContext(claim.userId(), claim.sessionId(), claim.runId(), cancel, () -> announceSandbox(claim));
         try {
-            return registry.call(tool.get(), call.input(), context);
+            return tool.get().call(call.input(), context);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new ToolOutcome.Failed("The call was interrupted.");

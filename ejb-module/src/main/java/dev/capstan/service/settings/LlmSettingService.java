@@ -1,11 +1,120 @@
 package dev.capstan.service.settings;
 
+import dev.capstan.persistence.settings.ModelSetting;
+import dev.capstan.persistence.settings.ModelSettingRepository;
+import dev.capstan.service.agents.models.ChatModels;
+import dev.capstan.service.agents.models.ModelSettings;
+import dev.capstan.service.agents.models.Providers;
+import dev.capstan.service.errors.AppException;
+import dev.capstan.service.secrets.SecretBox;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-@jakarta.ejb.Stateless
+/** The models that a user may choose, and what a run needs to call the chosen one. */
+@Stateless
 public class LlmSettingService {
+    /** What the keys are sealed for. */
+    static final String KEY_PURPOSE = "model_settings.api_key";
+
+    @Inject
+    ModelSettingRepository settings;
+
+    @Inject
+    SecretBox secrets;
+
+    @Inject
+    ChatModels models;
+
+    /** System models, the default first, then the user's own; what is not active or cannot be called is left out. */
+    public List<ModelView> listFor(UUID userId) {
+        return Stream.concat(system(), settings.findActiveOf(userId).stream())
+                .filter(LlmSettingService::callable)
+                .map(ModelView::of)
+                .toList();
+    }
+
+    /**
+     * @param settingId null for the default system model
+     * @param source {@code user} or {@code system} when the caller knows which it is
+     * @throws AppException with code {@code model_not_found} when there is none that this user may use
+     */
     public ResolvedModel resolve(UUID userId, @Nullable UUID settingId, @Nullable String source) {
-        throw new IllegalStateException();
+        ModelSetting setting = settingId == null
+                ? defaultSystem()
+                        .orElseThrow(() -> notFound("No model is configured; ask the administrator to add one."))
+                : settings.find(settingId)
+                        .filter(found -> found.usableBy(userId) && callable(found) && isOf(found, source))
+                        .orElseThrow(() -> notFound(
+                                "There is no model %s to use; choose one of the list.".formatted(settingId)));
+        return new ResolvedModel(
+                setting.id(),
+                connection(setting),
+                !setting.system(),
+                setting.displayName().orElse(setting.modelId()),
+                setting.pricing()
+                        .map(pricing -> PricingView.of(pricing).price())
+                        .orElse(null));
+    }
+
+    /** The configured system models with the outcome of their last calls. */
+    public List<ModelHealth> health() {
+        return system().map(setting -> new ModelHealth(
+                        setting.displayName().orElse(setting.modelId()),
+                        setting.provider(),
+                        setting.modelId(),
+                        models.lastCall(setting.modelId(), setting.provider()).orElse(null)))
+                .toList();
+    }
+
+    private Optional<ModelSetting> defaultSystem() {
+        return system().filter(LlmSettingService::callable).findFirst();
+    }
+
+    /** The demo model comes last unless it is the default: who configured a model wants that one. */
+    private Stream<ModelSetting> system() {
+        return settings.findActiveSystem().stream()
+                .sorted(Comparator.comparing(
+                        setting -> !setting.isDefault() && setting.provider().equals(Providers.DEMO)));
+    }
+
+    private ModelSettings connection(ModelSetting setting) {
+        ModelParams params = ModelParams.of(setting.params(), setting.provider());
+        return new ModelSettings(
+                setting.modelId(),
+                setting.provider(),
+                setting.encryptedApiKey()
+                        .map(sealed -> secrets.open(sealed, KEY_PURPOSE))
+                        .orElse(null),
+                setting.baseUrl().map(URI::create).orElse(null),
+                params.apiType(),
+                params.temperature(),
+                params.thinkingTokens(),
+                params.maxOutputTokens(),
+                ModelParams.contextTokens(setting.modelId()));
+    }
+
+    private static boolean callable(ModelSetting setting) {
+        return Providers.refusal(
+                        setting.provider(),
+                        ModelParams.of(setting.params(), setting.provider()).apiType(),
+                        setting.encryptedApiKey().orElse(null),
+                        setting.baseUrl().map(URI::create).orElse(null))
+                .isEmpty();
+    }
+
+    private static boolean isOf(ModelSetting setting, @Nullable String source) {
+        return source == null || Objects.equals(source, setting.system() ? "system" : "user");
+    }
+
+    private static AppException notFound(String sentence) {
+        return new AppException(AppException.Kind.NOT_FOUND, "model_not_found", sentence);
     }
 }

@@ -18,7 +18,6 @@ import java.util.concurrent.ThreadFactory;
  * work there, whichever thread asked. No transaction and no caller is carried over.
  */
 @Startup
-@LocalBean
 @Singleton
 @LocalBean
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)

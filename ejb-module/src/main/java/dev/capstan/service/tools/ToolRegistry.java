@@ -1,19 +1,37 @@
 package dev.capstan.service.tools;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.*;
+import dev.capstan.service.sandboxes.SandboxService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
 
-@jakarta.enterprise.context.ApplicationScoped
+/** Knows every tool, and which of them can run on this server. */
+@ApplicationScoped
 public class ToolRegistry {
+    @Inject
+    @Any
+    Instance<Tool> tools;
+
+    @Inject
+    SandboxService sandboxes;
+
     public Optional<Tool> find(String name) {
-        return Optional.empty();
+        return tools.stream().filter(tool -> tool.spec().name().equals(name)).findFirst();
     }
 
+    /** The tools of these names in this order, without those that do not exist or cannot run here. */
     public List<ToolSpec> specs(List<String> names) {
-        return List.of();
+        return names.stream()
+                .flatMap(name -> find(name).stream())
+                .filter(this::canRun)
+                .map(Tool::spec)
+                .toList();
     }
 
-    public ToolOutcome call(Tool tool, JsonNode input, ToolContext context) throws InterruptedException {
-        return tool.call(input, context);
+    private boolean canRun(Tool tool) {
+        return !tool.needsSandbox() || sandboxes.available().works();
     }
 }

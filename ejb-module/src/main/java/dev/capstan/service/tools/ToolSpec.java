@@ -1,6 +1,8 @@
 package dev.capstan.service.tools;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.capstan.service.json.Json;
 
 /**
  * How a tool presents itself.
@@ -10,4 +12,15 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param description what the model is told it does
  * @param inputSchema a JSON Schema object of its parameters
  */
-public record ToolSpec(String name, String displayName, String description, JsonNode inputSchema) {}
+public record ToolSpec(String name, String displayName, String description, JsonNode inputSchema) {
+    /** @param properties the members of the schema's {@code properties}, as JSON without the outer braces */
+    public static ToolSpec of(String name, String displayName, String description, String properties, String required) {
+        String schema = "{\"type\":\"object\",\"properties\":{%s},\"required\":[%s],\"additionalProperties\":false}"
+                .formatted(properties, required.isEmpty() ? "" : "\"" + required.replace(",", "\",\"") + "\"");
+        try {
+            return new ToolSpec(name, displayName, description, Json.MAPPER.readTree(schema));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the schema of " + name + " is not JSON", e);
+        }
+    }
+}

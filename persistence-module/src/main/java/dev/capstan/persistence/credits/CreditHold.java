@@ -1,9 +1,11 @@
 package dev.capstan.persistence.credits;
 
+import dev.capstan.persistence.ids.NullableUuidConverter;
 import dev.capstan.types.credits.Credits;
 import dev.capstan.types.credits.HoldStatus;
 import dev.capstan.types.credits.PoolAmounts;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -34,9 +36,11 @@ public class CreditHold {
     private String status;
 
     @Column(name = "session_id")
+    @Convert(converter = NullableUuidConverter.class)
     private @Nullable UUID sessionId;
 
     @Column(name = "run_id")
+    @Convert(converter = NullableUuidConverter.class)
     private @Nullable UUID runId;
 
     @Column(name = "model_id")

@@ -1,9 +1,11 @@
 package dev.capstan.persistence.credits;
 
+import dev.capstan.persistence.ids.NullableUuidConverter;
 import dev.capstan.types.credits.CreditPool;
 import dev.capstan.types.credits.Credits;
 import dev.capstan.types.credits.TransactionType;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -45,9 +47,11 @@ public class CreditTransaction {
     private String usageKey;
 
     @Column(name = "session_id")
+    @Convert(converter = NullableUuidConverter.class)
     private @Nullable UUID sessionId;
 
     @Column(name = "run_id")
+    @Convert(converter = NullableUuidConverter.class)
     private @Nullable UUID runId;
 
     @Column(name = "model_id")

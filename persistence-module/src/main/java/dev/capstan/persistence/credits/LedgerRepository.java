@@ -36,15 +36,16 @@ public class LedgerRepository {
 
     /** The rows numbered after {@code from} up to {@code to}, in order, at most {@code limit}; not for changing. */
     public List<CreditTransaction> findRows(UUID accountId, long from, long to, int limit) {
-        return em.createQuery("""
+        List<CreditTransaction> rows = em.createQuery("""
                         SELECT t FROM CreditTransaction t
                         WHERE t.accountId = :account AND t.seq > :from AND t.seq <= :to ORDER BY t.seq""", CreditTransaction.class)
                 .setParameter("account", accountId)
                 .setParameter("from", from)
                 .setParameter("to", to)
                 .setMaxResults(limit)
-                .setHint("eclipselink.read-only", "true")
                 .getResultList();
+        rows.forEach(em::detach); // a ledger may be longer than the memory
+        return rows;
     }
 
     private static AccountTally tally(Object[] row) {

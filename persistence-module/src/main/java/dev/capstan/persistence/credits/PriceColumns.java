@@ -1,7 +1,9 @@
 package dev.capstan.persistence.credits;
 
+import dev.capstan.persistence.ids.NullableUuidConverter;
 import dev.capstan.types.pricing.ModelPrice;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
 import java.math.BigDecimal;
 import java.util.UUID;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Embeddable
 class PriceColumns {
     @Column(name = "price_version_id")
+    @Convert(converter = NullableUuidConverter.class)
     private @Nullable UUID versionId;
 
     @Column(name = "input_price")

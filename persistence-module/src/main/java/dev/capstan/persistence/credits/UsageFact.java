@@ -1,9 +1,11 @@
 package dev.capstan.persistence.credits;
 
+import dev.capstan.persistence.ids.NullableUuidConverter;
 import dev.capstan.types.credits.Credits;
 import dev.capstan.types.credits.TokenUsage;
 import dev.capstan.types.pricing.ModelPrice;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -35,9 +37,11 @@ public class UsageFact {
     private String usageKey;
 
     @Column(name = "session_id")
+    @Convert(converter = NullableUuidConverter.class)
     private @Nullable UUID sessionId;
 
     @Column(name = "run_id")
+    @Convert(converter = NullableUuidConverter.class)
     private @Nullable UUID runId;
 
     @Column(name = "model_id")

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The keys that verify access tokens, for this server's own check and for anyone else's. */
-@Path("/")
+@Path(".well-known/jwks.json")
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 @RequestScoped
@@ -26,9 +26,8 @@ public class KeysResource {
     SigningKeys keys;
 
     @GET
-    @Path(".well-known/jwks.json")
     @Operation(operationId = "getKeySet", summary = "JSON Web Key Set that verifies access tokens")
-    public Response wellKnown() {
+    public Response keys() {
         CacheControl cache = new CacheControl();
         cache.setMaxAge(FRESH_SECONDS);
         return Response.ok(keys.published()).cacheControl(cache).build();

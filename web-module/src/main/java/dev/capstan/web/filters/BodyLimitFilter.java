@@ -8,7 +8,6 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,14 +20,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses bodies that are too large for what they are, also when their length is not announced. Uploads have limits of their own. */
-public class BodyLimitFilter extends HttpFilter {
+public class BodyLimitFilter extends OrdinaryFilter {
     private static final long serialVersionUID = 1L;
 
     @Inject
     transient WebConfig config;
 
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (upload(request.getContentType())) {
             chain.doFilter(request, response);

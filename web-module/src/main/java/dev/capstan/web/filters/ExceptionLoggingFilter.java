@@ -5,7 +5,6 @@ import dev.capstan.web.errors.ErrorTable;
 import dev.capstan.web.errors.ErrorTable.Answer;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
@@ -17,12 +16,12 @@ import java.util.logging.Logger;
  * The last resort: what gets past JAX-RS is logged once and answered in the shape of every other error, in place of the
  * server's own error pages.
  */
-public class ExceptionLoggingFilter extends HttpFilter {
+public class ExceptionLoggingFilter extends OrdinaryFilter {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = Logger.getLogger(ExceptionLoggingFilter.class.getName());
 
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try {
             chain.doFilter(request, new JsonErrors(request, response));

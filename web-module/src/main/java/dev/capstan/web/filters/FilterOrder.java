@@ -29,6 +29,7 @@ public class FilterOrder implements ServletContextListener {
             RequestIdFilter.class,
             SecurityHeadersFilter.class,
             ExceptionLoggingFilter.class,
+            AddressFilter.class,
             BodyLimitFilter.class,
             SessionFilter.class,
             GzipFilter.class);

@@ -4,7 +4,6 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,11 +13,11 @@ import java.util.Locale;
  * Compresses texts for callers that can unpack them. Event streams, short bodies and what is compressed already go
  * through untouched; so do answers that carry tokens, whose length would tell about them.
  */
-public class GzipFilter extends HttpFilter {
+public class GzipFilter extends OrdinaryFilter {
     private static final long serialVersionUID = 1L;
 
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         response.addHeader("Vary", "Accept-Encoding");
         if (!wanted(request)) {

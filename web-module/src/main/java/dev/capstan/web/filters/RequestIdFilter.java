@@ -7,16 +7,19 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Gives each request an id, the caller's own where there is one, and sends it back under both its names. */
+/** Gives each request an id, the caller's own where there is one, and sends it back under both its names, except to probes. */
 public class RequestIdFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
+    private static final String UNTRACED = "/health";
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String id = RequestId.assign(request);
-        response.setHeader(RequestId.HEADER, id);
-        response.setHeader(RequestId.SPAN_HEADER, id);
+        if (!request.getRequestURI().equals(UNTRACED)) {
+            response.setHeader(RequestId.HEADER, id);
+            response.setHeader(RequestId.SPAN_HEADER, id);
+        }
         chain.doFilter(request, response);
     }
 }

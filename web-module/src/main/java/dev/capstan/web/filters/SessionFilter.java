@@ -2,7 +2,6 @@ package dev.capstan.web.filters;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * Keeps HTTP sessions where a browser needs one, in the sign-in flow. Every other request is answered from its token
  * alone, so that any node can answer it.
  */
-public class SessionFilter extends HttpFilter {
+public class SessionFilter extends OrdinaryFilter {
     private static final long serialVersionUID = 1L;
     private static final String WITH_SESSION = "/auth/oauth/";
 
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         boolean allowed = request.getRequestURI().startsWith(WITH_SESSION);
         chain.doFilter(allowed ? request : new Sessionless(request), response);

@@ -37,7 +37,7 @@ final class DiskWatch {
 
     private void watch() {
         long before = DiskUsage.of(directory);
-        long allowed = before > limit && before < Long.MAX_VALUE ? before + GRACE : limit;
+        long allowed = before > limit ? before + GRACE : limit;
         Duration pause = SHORTEST;
         while (goOn()) {
             long begun = System.nanoTime();
@@ -45,6 +45,7 @@ final class DiskWatch {
             if (now > allowed) {
                 onExceeded.run();
             }
+            allowed = Math.max(limit, now > limit ? now + GRACE : limit);
             Duration work = Duration.ofNanos(System.nanoTime() - begun).multipliedBy(REST_PER_WORK);
             Duration calm = now == before ? pause.multipliedBy(5).dividedBy(4) : SHORTEST;
             pause = longer(work, calm).compareTo(LONGEST) > 0 ? LONGEST : longer(work, calm);

@@ -21,8 +21,9 @@ final class IsolatedProcess implements SandboxProcess {
         this.process = process;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the action reports nothing
     void onExit(Runnable action) {
-        var _ = process.onExit().thenRun(action);
+        process.onExit().thenRun(action);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.capstan.service.sandboxes.provider.ExecResult.Ending;
 import dev.capstan.types.runs.CancelToken;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A sandbox made of processes of this machine. Each program is the first of a process namespace of its own. */
 final class ProcessSandbox implements Sandbox {
+    private static final Duration DEATH = Duration.ofSeconds(10);
+    private static final int KILLED = 137;
+    private static final int ERRORS_KEPT = 64 * 1024;
+
     private final UUID id;
     private final ProcessProvider provider;
     private final Set<IsolatedProcess> running = ConcurrentHashMap.newKeySet();
@@ -53,9 +58,10 @@ final class ProcessSandbox implements Sandbox {
     public ExecResult exec(SandboxCommand command, CancelToken cancel) throws SandboxException, InterruptedException {
         cancel.throwIfCancelled();
         SandboxProcess process = start(command);
-        try (CancelToken.Registration _ = cancel.onCancel(process::kill)) {
+        CancelToken.Registration registration = cancel.onCancel(process::kill);
+        try {
             Drain output = new Drain(process.output(), command.outputLimit());
-            Drain errors = new Drain(process.errors(), command.outputLimit());
+            Drain errors = new Drain(process.errors(), ERRORS_KEPT);
             feed(process, command.input());
             boolean ended = process.await(command.timeout()).isPresent();
             process.kill();
@@ -67,12 +73,10 @@ final class ProcessSandbox implements Sandbox {
                     errors.bytes(),
                     output.truncated() || errors.truncated());
         } finally {
+            registration.close();
             process.kill();
         }
     }
-
-    private static final java.time.Duration DEATH = java.time.Duration.ofSeconds(10);
-    private static final int KILLED = 137;
 
     private static Ending ending(SandboxProcess process, boolean ended, CancelToken cancel) {
         if (cancel.cancelled()) {

@@ -21,13 +21,15 @@ for part in bin sbin lib lib32 lib64 libx32; do
         readonly_bind "/$part"
     fi
 done
-for part in "${system_parts[@]}"; do
-    if [ -L "/etc/$part" ]; then
-        ln -s "$(readlink "/etc/$part")" "$root/etc/$part"
-    else
-        readonly_bind "/etc/$part"
-    fi
-done
+# copied in one go, since a mount for each would take longer than many a command
+(
+    cd /etc
+    present=()
+    for part in "${system_parts[@]}"; do
+        [ ! -e "$part" ] || present+=("$part")
+    done
+    cp -r -P --parents -- "${present[@]}" "$root/etc"
+) 2> /dev/null || true
 IFS=:
 for part in $extra; do
     readonly_bind "$part"

@@ -3,7 +3,7 @@
 set -e
 root=$1 network=$2 extra=$3 limits=$4
 shift 4
-mount -t tmpfs -o size=4m,mode=755,nosuid,nodev tmpfs "$root"
+mount -t tmpfs -o size=32m,mode=755,nosuid,nodev tmpfs "$root"
 mkdir -p "$root/workspace" "$root/tmp" "$root/home/agent" "$root/etc"
 mount -c --bind ./workspace "$root/workspace"
 mount -c --bind ./tmp "$root/tmp"

@@ -41,17 +41,22 @@ interface EscapeContract extends SandboxProviderContract {
     default void seesNoProcessButItsOwn() throws Exception {
         ExecResult result = bash(fresh(), "ls -d /proc/[0-9]* | wc -l; cat /proc/[0-9]*/environ | tr '\\0' '\\n'");
 
-        assertThat(Integer.parseInt(result.text().lines().findFirst().orElseThrow())).isLessThan(8);
+        assertThat(Integer.parseInt(result.text().lines().findFirst().orElseThrow()))
+                .isLessThan(8);
         assertThat(result.text()).doesNotContain("JAVA_HOME", "MAVEN", "surefire");
     }
 
     @Test
     default void changesNothingOfTheSystem() throws Exception {
         ExecResult result = bash(
-                fresh(), "for d in / /usr /etc /bin /lib /usr/bin /dev /proc/sys; do (echo x > $d/capstan-x) 2>&1 && echo WROTE $d; done");
+                fresh(),
+                "for d in / /usr /etc /bin /lib /usr/bin /dev /proc/sys; do (echo x > $d/capstan-x) 2>&1 && echo WROTE $d; done");
 
         // /dev is the sandbox's own, in memory
-        assertThat(result.text().lines().filter(line -> line.startsWith("WROTE")).filter(line -> !line.endsWith("/dev")))
+        assertThat(result.text()
+                        .lines()
+                        .filter(line -> line.startsWith("WROTE"))
+                        .filter(line -> !line.endsWith("/dev")))
                 .isEmpty();
         assertThat(Path.of("/dev/capstan-x")).doesNotExist();
     }
@@ -59,7 +64,8 @@ interface EscapeContract extends SandboxProviderContract {
     @Test
     default void hasNoNetworkButALoopback() throws Exception {
         ExecResult result = bash(
-                fresh(), "tail -n +3 /proc/net/dev | cut -d: -f1; (timeout 2 bash -c 'echo > /dev/tcp/1.1.1.1/80') 2>&1 && echo OPEN");
+                fresh(),
+                "tail -n +3 /proc/net/dev | cut -d: -f1; (timeout 2 bash -c 'echo > /dev/tcp/1.1.1.1/80') 2>&1 && echo OPEN");
 
         assertThat(result.text()).contains("lo").doesNotContain("eth", "OPEN");
     }
@@ -77,9 +83,7 @@ interface EscapeContract extends SandboxProviderContract {
 
     @Test
     default void cannotMountOrMakeNamespacesOrGainPrivileges() throws Exception {
-        ExecResult result = bash(
-                fresh(),
-                """
+        ExecResult result = bash(fresh(), """
                 mount -t tmpfs none /tmp && echo MOUNTED
                 umount /proc && echo UNMOUNTED
                 mount -o remount,rw / && echo REMOUNTED
@@ -89,9 +93,7 @@ interface EscapeContract extends SandboxProviderContract {
                 grep -E '^(CapPrm|CapEff|CapBnd|CapAmb|NoNewPrivs)' /proc/self/status | tr -s '\\t ' ' '
                 """);
 
-        assertThat(result.text())
-                .isEqualTo(
-                        """
+        assertThat(result.text()).isEqualTo("""
                         CapPrm: 0000000000000000
                         CapEff: 0000000000000000
                         CapBnd: 0000000000000000
@@ -105,11 +107,21 @@ interface EscapeContract extends SandboxProviderContract {
         Sandbox sandbox = fresh();
         SandboxFiles files = sandbox.files();
         CancelToken cancel = new CancelToken();
-        bash(sandbox, "ln -s /etc/passwd link; ln -s /root dir; ln -s / all; ln -s /home/agent home; ln -s /workspace/new fine");
+        bash(
+                sandbox,
+                "ln -s /etc/passwd link; ln -s /root dir; ln -s / all; ln -s /home/agent home; ln -s /workspace/new fine");
         byte[] text = "x".getBytes(StandardCharsets.UTF_8);
 
         for (String path : new String[] {
-            "link", "dir/.ssh/id", "all/etc/hosts", "home/x", "../etc/passwd", "/etc/passwd", "/workspace/../root/x", "a\0b", "/proc/1/environ"
+            "link",
+            "dir/.ssh/id",
+            "all/etc/hosts",
+            "home/x",
+            "../etc/passwd",
+            "/etc/passwd",
+            "/workspace/../root/x",
+            "a\0b",
+            "/proc/1/environ"
         }) {
             assertThatThrownBy(() -> files.read(path, 100, cancel)).isInstanceOf(SandboxException.class);
             assertThatThrownBy(() -> files.write(path, text, cancel)).isInstanceOf(SandboxException.class);
@@ -136,7 +148,10 @@ interface EscapeContract extends SandboxProviderContract {
         ExecResult result = bash(
                 fresh(), "for i in $(seq 300); do sleep 20 & done 2>/dev/null; ls -d /proc/[0-9]* | wc -l; exit 0");
 
-        assertThat(result.text().strip().isEmpty() ? 0 : Integer.parseInt(result.text().strip()))
+        assertThat(
+                        result.text().strip().isEmpty()
+                                ? 0
+                                : Integer.parseInt(result.text().strip()))
                 .isLessThanOrEqualTo(limits().processes() + 3);
     }
 
@@ -144,8 +159,7 @@ interface EscapeContract extends SandboxProviderContract {
 
     @Test
     default void endsAMemoryHog() throws Exception {
-        ExecResult result =
-                bash(fresh(), "perl -e '$x = \"x\" x 600_000_000; print length $x' && echo GOT; exit 0");
+        ExecResult result = bash(fresh(), "perl -e '$x = \"x\" x 600_000_000; print length $x' && echo GOT; exit 0");
 
         assertThat(result.text()).doesNotContain("GOT");
     }

@@ -30,9 +30,6 @@ final class Answer implements StreamingChatResponseHandler {
     }
 
     private final ModelListener listener;
-    /** Whether tool calls are taken from the whole answer at its end, since their parts may come interleaved. */
-    private final boolean callsAtEnd;
-
     private final List<Block> blocks = new ArrayList<>();
     private final StringBuilder open = new StringBuilder();
     private Open kind = Open.NOTHING;
@@ -43,9 +40,8 @@ final class Answer implements StreamingChatResponseHandler {
     private @Nullable Throwable libraryFault;
     private long streamedBytes;
 
-    Answer(ModelListener listener, boolean callsAtEnd) {
+    Answer(ModelListener listener) {
         this.listener = listener;
-        this.callsAtEnd = callsAtEnd;
     }
 
     @Override
@@ -60,16 +56,11 @@ final class Answer implements StreamingChatResponseHandler {
 
     @Override
     public void onCompleteToolCall(CompleteToolCall call) {
-        if (!callsAtEnd) {
-            addCall(call.toolExecutionRequest());
-        }
+        addCall(call.toolExecutionRequest());
     }
 
     @Override
     public void onCompleteResponse(ChatResponse response) {
-        if (callsAtEnd) {
-            response.aiMessage().toolExecutionRequests().forEach(this::addCall);
-        }
         endBlock();
     }
 

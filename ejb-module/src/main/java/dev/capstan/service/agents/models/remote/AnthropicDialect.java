@@ -81,11 +81,6 @@ final class AnthropicDialect implements Dialect {
     }
 
     @Override
-    public boolean callsAtEnd() {
-        return false;
-    }
-
-    @Override
     public Dialect.Reader reader(Answer answer, String provider) {
         return new Reader(answer, provider);
     }
@@ -104,7 +99,10 @@ final class AnthropicDialect implements Dialect {
         @Override
         public void read(ObjectNode event, Consumer<ObjectNode> library) throws ModelException {
             switch (event.path("type").asText()) {
-                case "message_start" -> noteUsage(event.path("message").path("usage"));
+                case "message_start" -> {
+                    noteUsage(event.path("message").path("usage"));
+                    event.remove("message"); // the library fails on impossible counts
+                }
                 case "content_block_start" -> {
                     answer.endBlock();
                     JsonNode block = event.path("content_block");
@@ -122,6 +120,7 @@ final class AnthropicDialect implements Dialect {
                 case "content_block_stop" -> answer.endBlock();
                 case "message_delta" -> {
                     noteUsage(event.path("usage"));
+                    event.remove("usage");
                     noteStop(event.path("delta").path("stop_reason").asText(""));
                 }
                 case "message_stop" -> finished = true;

@@ -21,9 +21,6 @@ interface Dialect {
     /** How a conversation is said: whether an answer's blocks keep their order, or text and calls are one message. */
     boolean keepsBlockOrder();
 
-    /** Whether tool calls are whole only at the end of the answer. */
-    boolean callsAtEnd();
-
     /** Reads the raw events of one answer. */
     Reader reader(Answer answer, String provider);
 
@@ -34,6 +31,9 @@ interface Dialect {
          * @throws ModelException when the event reports a failure
          */
         void read(ObjectNode event, Consumer<ObjectNode> library) throws ModelException;
+
+        /** Forwards what was kept back until the answer is whole. */
+        default void end(Consumer<ObjectNode> library) {}
 
         /** Whether nothing of interest follows. */
         boolean finished();

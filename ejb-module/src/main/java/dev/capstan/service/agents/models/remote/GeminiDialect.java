@@ -118,11 +118,6 @@ final class GeminiDialect implements Dialect {
     }
 
     @Override
-    public boolean callsAtEnd() {
-        return false;
-    }
-
-    @Override
     public Dialect.Reader reader(Answer answer, String provider) {
         return new Reader(answer, provider);
     }

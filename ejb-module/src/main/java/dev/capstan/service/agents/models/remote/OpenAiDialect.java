@@ -1,19 +1,21 @@
 package dev.capstan.service.agents.models.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.agents.models.ModelException;
 import dev.capstan.service.agents.models.ModelReply.StopReason;
 import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.service.agents.models.ModelSettings;
+import dev.capstan.service.json.Json;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import java.net.URI;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Chat completions, as OpenAI and the many servers compatible with it speak them. */
@@ -65,11 +67,6 @@ final class OpenAiDialect implements Dialect {
     }
 
     @Override
-    public boolean callsAtEnd() {
-        return true;
-    }
-
-    @Override
     public Dialect.Reader reader(Answer answer, String provider) {
         return new Reader(answer, provider);
     }
@@ -78,7 +75,7 @@ final class OpenAiDialect implements Dialect {
         private final Answer answer;
         private final String provider;
         private final ReportedUsage usage = new ReportedUsage();
-        private final Set<Integer> knownCalls = new HashSet<>();
+        private final NavigableMap<Integer, ObjectNode> calls = new TreeMap<>();
 
         Reader(Answer answer, String provider) {
             this.answer = answer;
@@ -92,6 +89,7 @@ final class OpenAiDialect implements Dialect {
                 throw Failures.inStream(provider, error);
             }
             noteUsage(event.path("usage"));
+            event.remove("usage"); // the library fails on impossible counts
             JsonNode choice = event.path("choices").path(0);
             noteStop(choice.path("finish_reason").asText(""));
             if (choice.path("delta") instanceof ObjectNode delta) {
@@ -99,22 +97,59 @@ final class OpenAiDialect implements Dialect {
                 if (reasoning.isTextual() && !delta.has("reasoning_content")) {
                     delta.set("reasoning_content", reasoning);
                 }
-                delta.path("tool_calls").forEach(this::nameOnce);
+                delta.path("tool_calls").forEach(this::collect);
+                delta.remove("tool_calls");
             }
             library.accept(event);
         }
 
-        /** Some servers repeat id and name in every part of a call, which the library would string together. */
-        private void nameOnce(JsonNode part) {
-            if (part instanceof ObjectNode call && call.path("index").isInt()) {
-                boolean repeated = !knownCalls.add(call.path("index").asInt());
-                if (repeated || call.path("id").asText("").isEmpty()) {
-                    call.remove("id");
-                }
-                if (repeated && call.path("function") instanceof ObjectNode function) {
-                    function.remove("name");
-                }
+        /** Parts of parallel calls may come interleaved, and some servers repeat id and name in each. */
+        private void collect(JsonNode part) {
+            String id = part.path("id").asText("");
+            int index = part.path("index").isInt() ? part.path("index").asInt() : indexWithout(id);
+            ObjectNode call = calls.computeIfAbsent(index, ignored -> Json.MAPPER.createObjectNode());
+            JsonNode function = part.path("function");
+            setOnce(call, "id", id);
+            setOnce(call, "name", function.path("name").asText(""));
+            String arguments = function.path("arguments").asText("");
+            call.put("arguments", call.path("arguments").asText("") + arguments);
+        }
+
+        private int indexWithout(String id) {
+            if (calls.isEmpty()) {
+                return 0;
             }
+            String last = calls.lastEntry().getValue().path("id").asText();
+            boolean another = !id.isEmpty() && !id.equals(last);
+            return calls.lastKey() + (another ? 1 : 0);
+        }
+
+        private static void setOnce(ObjectNode call, String field, String value) {
+            if (!value.isEmpty() && !call.has(field)) {
+                call.put(field, value);
+            }
+        }
+
+        @Override
+        public void end(Consumer<ObjectNode> library) {
+            if (calls.isEmpty()) {
+                return;
+            }
+            ObjectNode event = Json.MAPPER.createObjectNode();
+            ArrayNode all = event.putArray("choices")
+                    .addObject()
+                    .put("index", 0)
+                    .putObject("delta")
+                    .putArray("tool_calls");
+            int index = 0;
+            for (ObjectNode call : calls.values()) {
+                ObjectNode part = all.addObject().put("index", index++).put("type", "function");
+                part.put("id", call.path("id").asText(""));
+                part.putObject("function")
+                        .put("name", call.path("name").asText(""))
+                        .put("arguments", call.path("arguments").asText(""));
+            }
+            library.accept(event);
         }
 
         private void noteUsage(JsonNode report) {

@@ -56,7 +56,7 @@ final class StreamingCall {
         this.dialect = dialect;
         this.request = request;
         this.idle = transport.config().idleTimeout();
-        this.answer = new Answer(listener, dialect.callsAtEnd());
+        this.answer = new Answer(listener);
         this.reader = dialect.reader(answer, settings.provider());
         this.connection = new Connection(transport, settings);
     }
@@ -112,6 +112,7 @@ final class StreamingCall {
                 deliver(decoder.end(), library);
             }
             bytes.finish(GRACE_AT_END);
+            reader.end(part -> library.onEvent(new ServerSentEvent(null, part.toString()), CONTEXT));
             library.onClose();
             checkComplete();
         } catch (ModelException e) {

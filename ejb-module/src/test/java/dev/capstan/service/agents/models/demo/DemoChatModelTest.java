@@ -1,6 +1,7 @@
 package dev.capstan.service.agents.models.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.capstan.service.agents.models.Block;
@@ -196,9 +197,8 @@ class DemoChatModelTest implements ChatModelContract {
         ModelListener listener = new Recorder();
         Thread.ofPlatform().start(() -> {
             waiting.complete(null);
-            ModelException unused = catchThrowableOfType(
-                    ModelException.class,
-                    () -> model.stream(ChatModelContract.ask("!delay 60000\n!say a"), listener, cancel));
+            assertThatThrownBy(() -> model.stream(ChatModelContract.ask("!delay 60000\n!say a"), listener, cancel))
+                    .isInstanceOf(ModelException.class);
             ended.complete(System.nanoTime());
         });
         waiting.get(5, TimeUnit.SECONDS);

@@ -52,6 +52,7 @@ public abstract class WireStub implements AutoCloseable {
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
 
+    @SuppressWarnings("this-escape") // it serves only after the subclass is there: its address is asked first
     protected WireStub(int port) {
         try {
             server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());

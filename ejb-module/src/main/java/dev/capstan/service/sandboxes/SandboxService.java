@@ -1,0 +1,205 @@
+package dev.capstan.service.sandboxes;
+
+import dev.capstan.service.errors.AppException;
+import dev.capstan.service.errors.AppException.Kind;
+import dev.capstan.service.sandboxes.provider.Sandbox;
+import dev.capstan.service.sandboxes.provider.SandboxException;
+import dev.capstan.service.sandboxes.provider.SandboxProvider;
+import dev.capstan.service.sandboxes.shells.Shells;
+import dev.capstan.types.runs.CancelToken;
+import dev.capstan.types.sandboxes.SandboxStatus;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each session its sandbox, made when it is first needed. Using it extends its lease; without a lease it is paused,
+ * and much later removed. Holds no transaction while a sandbox works.
+ */
+@ApplicationScoped
+public class SandboxService {
+    private static final Logger LOG = Logger.getLogger(SandboxService.class.getName());
+    private static final Duration RENEW = Duration.ofMinutes(1);
+
+    @Inject
+    SandboxConfig config;
+
+    @Inject
+    SandboxRecords records;
+
+    @Inject
+    Shells shells;
+
+    @Inject
+    Clock clock;
+
+    private final ReentrantLock choosing = new ReentrantLock();
+    private volatile @Nullable ProviderChoice choice;
+    private final Map<UUID, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final Map<UUID, Instant> renewed = new ConcurrentHashMap<>();
+
+    /** Whether programs can be run here; the first call tries it out. */
+    public SandboxAvailability available() {
+        return choice().availability();
+    }
+
+    private ProviderChoice choice() {
+        ProviderChoice made = choice;
+        if (made != null) {
+            return made;
+        }
+        choosing.lock();
+        try {
+            made = choice;
+            if (made == null) {
+                made = ProviderChoice.of(config);
+                choice = made;
+            }
+            return made;
+        } finally {
+            choosing.unlock();
+        }
+    }
+
+    public Sandbox wake(UUID sessionId, CancelToken cancel) {
+        return wake(sessionId, cancel, () -> {});
+    }
+
+    /** @param started is run when this call had to start the sandbox */
+    public Sandbox wake(UUID sessionId, CancelToken cancel, Runnable started) {
+        SandboxProvider provider = provider();
+        cancel.throwIfCancelled();
+        Optional<Sandbox> awake = provider.awake(sessionId);
+        if (awake.isPresent()) {
+            renew(sessionId);
+            return awake.get();
+        }
+        Sandbox sandbox;
+        ReentrantLock lock = lockOf(sessionId);
+        lock.lock();
+        try {
+            awake = provider.awake(sessionId);
+            if (awake.isPresent()) {
+                return awake.get();
+            }
+            sandbox = start(provider, sessionId);
+        } finally {
+            lock.unlock();
+        }
+        started.run();
+        return sandbox;
+    }
+
+    private Sandbox start(SandboxProvider provider, UUID sessionId) {
+        records.begin(sessionId, provider.name());
+        try {
+            Sandbox sandbox = provider.wake(sessionId);
+            records.become(sessionId, SandboxStatus.RUNNING);
+            renewed.put(sessionId, clock.instant());
+            return sandbox;
+        } catch (SandboxException e) {
+            records.become(sessionId, SandboxStatus.ERROR);
+            throw new AppException(Kind.UNAVAILABLE, "sandbox_error", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void renew(UUID sessionId) {
+        Instant now = clock.instant();
+        Instant before = renewed.get(sessionId);
+        if (before == null || Duration.between(before, now).compareTo(RENEW) > 0) {
+            renewed.put(sessionId, now);
+            records.use(sessionId);
+        }
+    }
+
+    /** What the record says, corrected by what this node sees. Never wakes. */
+    public SandboxStatus status(UUID sessionId) {
+        return records.statusOf(sessionId);
+    }
+
+    /** Ends every program of the sandbox; its files stay. */
+    public void pause(UUID sessionId) {
+        Optional<SandboxProvider> provider = choice().provider();
+        if (provider.isEmpty() || records.statusOf(sessionId) != SandboxStatus.RUNNING) {
+            return;
+        }
+        locked(sessionId, () -> {
+            shells.forget(sessionId);
+            provider.get().pause(sessionId);
+            renewed.remove(sessionId);
+            records.become(sessionId, SandboxStatus.PAUSED);
+        });
+    }
+
+    /** Ends every program of the sandbox and removes its files. */
+    public void destroy(UUID sessionId) {
+        Optional<SandboxProvider> provider = choice().provider();
+        if (provider.isEmpty()) {
+            return;
+        }
+        locked(sessionId, () -> {
+            shells.forget(sessionId);
+            renewed.remove(sessionId);
+            try {
+                provider.get().destroy(sessionId);
+                records.become(sessionId, SandboxStatus.DELETED);
+            } catch (SandboxException e) {
+                LOG.log(Level.WARNING, "the sandbox of session " + sessionId + " could not be removed", e);
+                records.become(sessionId, SandboxStatus.ERROR);
+            }
+        });
+    }
+
+    /** Pauses what is idle, removes what is abandoned or belongs to no session. */
+    public void reap() {
+        records.unusedFor(config.idleAfter(), SandboxStatus.RUNNING).forEach(this::pause);
+        records.unusedFor(config.removeAfter(), SandboxStatus.PAUSED).forEach(this::destroy);
+        choice().provider().stream()
+                .flatMap(provider -> provider.known().stream())
+                .filter(id -> unclaimed(records.statusOf(id)))
+                .forEach(this::destroy);
+    }
+
+    private static boolean unclaimed(SandboxStatus status) {
+        return status == SandboxStatus.NOT_INITIALIZED || status == SandboxStatus.DELETED;
+    }
+
+    private void locked(UUID sessionId, Runnable action) {
+        ReentrantLock lock = lockOf(sessionId);
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ReentrantLock lockOf(UUID sessionId) {
+        return locks.computeIfAbsent(sessionId, id -> new ReentrantLock());
+    }
+
+    private SandboxProvider provider() {
+        return choice().provider()
+                .orElseThrow(() -> new AppException(
+                        Kind.UNAVAILABLE, "service_unavailable", available().reason()));
+    }
+
+    @PreDestroy
+    void close() {
+        ProviderChoice made = choice;
+        if (made != null) {
+            made.provider().ifPresent(SandboxProvider::close);
+        }
+    }
+}

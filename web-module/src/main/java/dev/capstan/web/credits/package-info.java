@@ -1,0 +1,5 @@
+/** Credits over REST. Entry point: {@link dev.capstan.web.credits.CreditsResource}. */
+@NullMarked
+package dev.capstan.web.credits;
+
+import org.jspecify.annotations.NullMarked;
