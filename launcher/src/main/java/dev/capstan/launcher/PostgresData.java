@@ -173,7 +173,8 @@ final class PostgresData {
         try {
             return Files.isDirectory(PROCESSES)
                     ? Files.readString(known)
-                    : Command.run(List.of(), "ps", "-ww", "-o", "args=", "-p", pid).output();
+                    : Command.run(List.of(), "ps", "-ww", "-o", "args=", "-p", pid)
+                            .output();
         } catch (IOException e) {
             return "";
         }
