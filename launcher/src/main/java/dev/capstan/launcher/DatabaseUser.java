@@ -41,6 +41,10 @@ record DatabaseUser(List<String> prefix, OptionalInt uid) {
                 Capstan as an ordinary user, or set DATABASE_URL to a PostgreSQL 15 or newer.""".formatted(directory, NOBODY));
     }
 
+    boolean isNobody() {
+        return uid.isPresent() && uid.getAsInt() == NOBODY;
+    }
+
     Command run(Object... words) throws InterruptedException {
         return Command.run(prefix, words);
     }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The account that the server made at its very first start. The password is kept nowhere else. */
 record FirstAdministrator(String email, String password) {
@@ -28,8 +26,6 @@ record FirstAdministrator(String email, String password) {
     }
 
     private static String value(String json, String name) {
-        Matcher matcher = Pattern.compile("\"" + name + "\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"")
-                .matcher(json);
-        return matcher.find() ? matcher.group(1).replaceAll("\\\\(.)", "$1") : "(missing in " + FILE + ")";
+        return JsonText.value(json, name).orElse("(missing in " + FILE + ")");
     }
 }

@@ -32,7 +32,8 @@ public final class Launcher {
         int code = 1;
         try {
             Settings settings = Settings.of(System.getenv(), Path.of(""));
-            code = new Launcher(settings, Path.of(arguments[0]).toAbsolutePath(), System.getenv(), progress).run(signal);
+            code = new Launcher(settings, Path.of(arguments[0]).toAbsolutePath(), System.getenv(), progress)
+                    .run(signal);
         } catch (LaunchException e) {
             progress.say("\nCapstan was not started. " + e.getMessage() + "\n");
         } catch (InterruptedException e) {

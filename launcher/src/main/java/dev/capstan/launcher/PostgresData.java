@@ -9,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A directory of databases on disk: made whole or not at all, and used by one postmaster at a time. */
 final class PostgresData {
     private static final String SETTINGS = "capstan.conf";
     private static final int PATIENCE_SECONDS = 30;
+    private static final Path PROCESSES = Path.of("/proc/self");
 
     private final Path directory;
     private final PostgresBinaries binaries;
@@ -98,10 +98,10 @@ final class PostgresData {
     /** Stops what a start that was killed has left behind, and waits until nobody works in the directory. */
     void stopLeftover() throws InterruptedException {
         user.own(directory);
-        Optional<ProcessHandle> recorded = ProcessHandle.of(postmasterPid());
-        if (recorded.filter(this::worksHere).isPresent()) {
+        String recorded = commandLine(postmasterPid());
+        if (recorded.contains("postgres") && (recorded.contains(directory.toString()) || worksSomebody())) {
             stop();
-        } else if (recorded.isPresent() && awaitEmpty()) {
+        } else if (!recorded.isEmpty() && !recorded.contains("postgres") && awaitEmpty()) {
             // the number belongs to a stranger now (the machine was restarted), and PostgreSQL would refuse to start
             deleteQuietly(directory.resolve("postmaster.pid"));
         }
@@ -142,25 +142,41 @@ final class PostgresData {
     }
 
     private boolean awaitEmpty() throws InterruptedException {
-        for (int tenths = 0; tenths < PATIENCE_SECONDS * 10; tenths++) {
-            if (ProcessHandle.allProcesses().noneMatch(this::worksHere)) {
+        for (int tries = 0; tries < PATIENCE_SECONDS * 5; tries++) {
+            if (!worksSomebody()) {
                 return true;
             }
-            Thread.sleep(100);
+            Thread.sleep(200);
         }
         return false;
     }
 
-    /** Every process of PostgreSQL has the data directory as its working directory. */
-    private boolean worksHere(ProcessHandle process) {
-        Path workingDirectory = Path.of("/proc/" + process.pid() + "/cwd");
+    /** Every process of PostgreSQL has the data directory as its working directory; only its own user can see that. */
+    private boolean worksSomebody() throws InterruptedException {
+        List<String> prefix = user.isNobody() ? user.prefix() : List.of();
+        Command search = Command.run(
+                prefix, "find", "/proc", "-mindepth", 2, "-maxdepth", 2, "-name", "cwd", "-lname", realPath());
+        return search.output().lines().anyMatch(line -> line.matches("/proc/[0-9]+/cwd"));
+    }
+
+    private Path realPath() {
         try {
-            return Files.isDirectory(Path.of("/proc/self"))
-                    ? Files.readSymbolicLink(workingDirectory).equals(directory.toRealPath())
-                    : process.pid() == postmasterPid()
-                            && process.info().command().orElse("").endsWith("/postgres");
+            return directory.toRealPath();
         } catch (IOException e) {
-            return false; // it has ended, or it is somebody else's
+            throw new LaunchException("%s can not be read: %s".formatted(directory, e), e);
+        }
+    }
+
+    /** Empty when there is no such process. */
+    private static String commandLine(long pid) throws InterruptedException {
+        Path known = Path.of("/proc", String.valueOf(pid), "cmdline");
+        try {
+            return Files.isDirectory(PROCESSES)
+                    ? Files.readString(known)
+                    : Command.run(List.of(), "ps", "-ww", "-o", "args=", "-p", pid)
+                            .output();
+        } catch (IOException e) {
+            return "";
         }
     }
 

@@ -5,15 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What the server says about itself since it was started. */
 final class ServerLog {
     private static final int LINES = 20;
+    private static final int LONGEST = 600;
     private static final String APPLICATION_FAILED = "CWWKZ0002E";
-    private static final Pattern MESSAGE = Pattern.compile("\"message\":\"((?:[^\"\\\\]|\\\\.)*)\"");
-    private static final Pattern LEVEL = Pattern.compile("\"loglevel\":\"([A-Z]+)\"");
 
     private final Path messages;
     private final Path console;
@@ -55,13 +52,9 @@ final class ServerLog {
     }
 
     static String readable(String line) {
-        Matcher message = MESSAGE.matcher(line);
-        if (!message.find()) {
-            return line;
-        }
-        Matcher level = LEVEL.matcher(line);
-        String text = message.group(1).replace("\\n", " ").replace("\\/", "/").replace("\\\"", "\"");
-        return (level.find() ? level.group(1) + " " : "") + text;
+        String level = JsonText.value(line, "loglevel").map(name -> name + " ").orElse("");
+        String text = JsonText.value(line, "message").orElse(line).replaceAll("\\R\\s*", " | ");
+        return level + (text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
     }
 
     private static List<String> read(Path file) {

@@ -90,7 +90,7 @@ public final class ServerProcess {
             }
             if (System.nanoTime() > deadline) {
                 throw new LaunchException(
-                        "The server was not ready after %d s; http://127.0.0.1:%d/health says what is missing.\n%s"
+                        "The server was not ready after %d s; http://127.0.0.1:%d/health/ready says what is missing.\n%s"
                                 .formatted(patience.toSeconds(), port.number(), log.lastLines()));
             }
             process.waitFor(100, TimeUnit.MILLISECONDS);

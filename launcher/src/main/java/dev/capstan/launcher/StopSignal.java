@@ -28,10 +28,12 @@ final class StopSignal {
         if (wanted == null || wanted.isEmpty()) {
             return;
         }
-        ProcessHandle.current().parent().ifPresent(parent -> Thread.ofVirtual().start(() -> {
-            parent.onExit().join();
-            request();
-        }));
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(parent -> Thread.ofVirtual().start(() -> {
+                    parent.onExit().join();
+                    request();
+                }));
     }
 
     /** From now on the worker is stopping things and must not be interrupted any more. */
