@@ -67,7 +67,9 @@ public class RunWorker {
             journal.fail(claim, "execution_error", e.getMessage());
             return;
         }
-        journal.settleInterrupted(claim, InputBound.estimate(context.request(), claim.interruptedCharacters()));
+        if (claim.epoch() > 1) {
+            journal.settleInterrupted(claim, InputBound.estimate(context.request(), claim.interruptedCharacters()));
+        }
         RunSteps steps = new RunSteps(
                 claim,
                 context,

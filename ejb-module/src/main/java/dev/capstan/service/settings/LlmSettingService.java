@@ -52,8 +52,8 @@ public class LlmSettingService {
                         .orElseThrow(() -> notFound("No model is configured; ask the administrator to add one."))
                 : settings.find(settingId)
                         .filter(found -> found.usableBy(userId) && callable(found) && isOf(found, source))
-                        .orElseThrow(() -> notFound(
-                                "There is no model %s to use; choose one of the list.".formatted(settingId)));
+                        .orElseThrow(() ->
+                                notFound("There is no model %s to use; choose one of the list.".formatted(settingId)));
         return new ResolvedModel(
                 setting.id(),
                 connection(setting),
@@ -91,7 +91,7 @@ public class LlmSettingService {
                 setting.modelId(),
                 setting.provider(),
                 setting.encryptedApiKey()
-                        .map(sealed -> secrets.open(sealed, KEY_PURPOSE))
+                        .map(sealedKey -> secrets.open(sealedKey, KEY_PURPOSE))
                         .orElse(null),
                 setting.baseUrl().map(URI::create).orElse(null),
                 params.apiType(),

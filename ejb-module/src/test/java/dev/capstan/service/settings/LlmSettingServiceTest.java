@@ -16,9 +16,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 @SuppressWarnings("UnnecessaryAssignment") // the test is the container
 class LlmSettingServiceTest {
@@ -56,7 +56,7 @@ class LlmSettingServiceTest {
 
     private ModelSetting ownModelOf(UUID user, String modelId) {
         ModelSetting.Content content = new ModelSetting.Content(
-                "sealed", "http://localhost:1/v1", null, Json.MAPPER.createObjectNode(), null, false);
+                "sealedKey", "http://localhost:1/v1", null, Json.MAPPER.createObjectNode(), null, false);
         ModelSetting setting = new ModelSetting(UUID.randomUUID(), user, modelId, "Custom", content, NOON);
         settings.add(setting);
         return setting;
@@ -137,8 +137,8 @@ class LlmSettingServiceTest {
     void storesKeysSealedAndOpensThemForACall() {
         configure("[" + entry("a", "") + "]", false);
 
-        assertThat(settings.rows.getFirst().encryptedApiKey()).hasValueSatisfying(sealed -> assertThat(sealed)
-                .doesNotContain("key-a"));
+        assertThat(settings.rows.getFirst().encryptedApiKey())
+                .hasValueSatisfying(sealedKey -> assertThat(sealedKey).doesNotContain("key-a"));
         assertThat(service.resolve(ADA, null, null).settings().apiKey()).isEqualTo("key-a");
     }
 
@@ -165,7 +165,8 @@ class LlmSettingServiceTest {
         assertThat(model.ownKey()).isFalse();
         assertThat(model.displayName()).isEqualTo("claude-sonnet-4-5");
         assertThat(model.price()).isNotNull();
-        assertThat(service.listFor(ADA).getFirst().pricing().outputPricePerMillion()).isEqualByComparingTo("8");
+        assertThat(service.listFor(ADA).getFirst().pricing().outputPricePerMillion())
+                .isEqualByComparingTo("8");
     }
 
     @Test
@@ -185,7 +186,7 @@ class LlmSettingServiceTest {
     void leavesOutWhatCannotBeCalledFromHere() {
         configure(null, false);
         ModelSetting.Content azure = new ModelSetting.Content(
-                "sealed", null, null, Json.MAPPER.createObjectNode().put("api_type", "azure"), null, false);
+                "sealedKey", null, null, Json.MAPPER.createObjectNode().put("api_type", "azure"), null, false);
         settings.add(new ModelSetting(UUID.randomUUID(), ADA, "gpt", "OpenAI", azure, NOON));
 
         assertThat(service.listFor(ADA)).extracting(ModelView::modelId).containsExactly("demo");

@@ -49,7 +49,8 @@ public class SessionRepository {
     /** Newest first. */
     public List<Session> findPage(Filter filter) {
         return bind(
-                        em.createQuery("SELECT s" + matching(filter) + " ORDER BY s.createdAt DESC, s.id DESC", Session.class),
+                        em.createQuery(
+                                "SELECT s" + matching(filter) + " ORDER BY s.createdAt DESC, s.id DESC", Session.class),
                         filter)
                 .setFirstResult(filter.offset())
                 .setMaxResults(filter.limit())
