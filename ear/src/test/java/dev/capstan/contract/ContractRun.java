@@ -31,6 +31,10 @@ final class ContractRun implements AutoCloseable {
         }
     }
 
+    URI base() {
+        return client.base();
+    }
+
     static List<Operation> allOperations() {
         List<Operation> all = new ArrayList<>();
         for (String name : DOCUMENTS) {

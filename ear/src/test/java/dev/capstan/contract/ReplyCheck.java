@@ -66,7 +66,8 @@ final class ReplyCheck {
         return body.isMissingNode()
                 || code.isEmpty()
                 || code.equals("route_not_found")
-                || body.path("detail").asText("").equalsIgnoreCase("Not Found");
+                || body.path("detail").asText("").equalsIgnoreCase("Not Found")
+                || body.path("detail").asText("").equals("There is nothing at this address.");
     }
 
     private static void checkHeaders(Operation operation, JsonNode response, Reply reply, List<String> faults) {

@@ -50,7 +50,10 @@ final class RequestMaker {
             }
         }
         for (Map.Entry<String, JsonNode> hinted : queryHints.properties()) {
-            query.add(hinted.getKey() + "=" + encode(hinted.getValue().asText()));
+            query.add(hinted.getKey() + "="
+                    + encode(hinted.getValue()
+                            .asText()
+                            .replace("{base}", run.base().toString())));
         }
         Map<String, String> headers = new HashMap<>();
         hints.values(operation, "headers")
