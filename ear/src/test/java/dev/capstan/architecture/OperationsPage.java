@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,7 +25,13 @@ record OperationsPage(List<String> lines) {
 
     /** What stands as code in the first cell of each row. */
     List<String> firstColumn(String heading) {
+        return firstColumnWhere(heading, row -> true);
+    }
+
+    /** The same of the rows that are as wished. */
+    List<String> firstColumnWhere(String heading, Predicate<String> wished) {
         return rows(heading).stream()
+                .filter(wished)
                 .flatMap(row -> codes(cells(row).getFirst()).stream())
                 .toList();
     }

@@ -30,6 +30,7 @@ class OperationsTablesTest {
     private static final Pattern CONFIG_PREFIX = Pattern.compile("getOptionalValue\\(\\s*\"([a-z.-]+\\.)\"\\s*\\+");
     private static final Pattern PREFIXED_VALUE = Pattern.compile("\\bread\\(\\s*\"([a-z.-]+)\"");
     private static final Pattern CHECK = Pattern.compile("Finding\\.of\\(\\s*\"([a-z-]+)\"");
+    private static final Pattern ADVISORY_CHECK = Pattern.compile("String subject\\(\\) \\{\\s*return \"([a-z-]+)\"");
     private static final Pattern FEATURE_PACKAGE =
             Pattern.compile("dev\\.capstan\\.(?:web|service|persistence|types)\\.([a-z]+).*");
 
@@ -70,6 +71,12 @@ class OperationsTablesTest {
     @Test
     void everyHealthCheckIsInTheTableAndEveryRowIsACheck() {
         assertThat(page.firstColumn("Health checks")).containsExactlyInAnyOrderElementsOf(healthChecks());
+    }
+
+    @Test
+    void theTableSaysWhichChecksAreAdvisory() {
+        assertThat(page.firstColumnWhere("Health checks", row -> row.contains("| advisory |")))
+                .containsExactlyInAnyOrderElementsOf(found(ADVISORY_CHECK, sources("web-module")));
     }
 
     private static Set<String> settings() {
@@ -128,7 +135,10 @@ class OperationsTablesTest {
     }
 
     private static Set<String> healthChecks() {
-        return found(CHECK, sources("web-module"));
+        String sources = sources("web-module");
+        Set<String> checks = found(CHECK, sources);
+        checks.addAll(found(ADVISORY_CHECK, sources));
+        return checks;
     }
 
     private static Set<String> found(Pattern pattern, String text) {

@@ -119,10 +119,6 @@ public class RunDispatcher {
 
     private void renew() {
         Set<UUID> working = registry.ids();
-        if (working.isEmpty()) {
-            renewed = clock.instant();
-            return;
-        }
         try {
             Map<UUID, RunStatus> owned = leases.renew(node, config.lease());
             renewed = clock.instant();
@@ -153,6 +149,16 @@ public class RunDispatcher {
 
     public UUID node() {
         return node;
+    }
+
+    /** How many runs work here now. */
+    public int running() {
+        return registry.count();
+    }
+
+    /** Whether this node looks for runs, and its leases are kept. */
+    public boolean alive() {
+        return !stopping && clock.instant().isBefore(renewed.plus(config.lease()));
     }
 
     /** Lets go of everything, so that it is taken over at once instead of after a lease. */

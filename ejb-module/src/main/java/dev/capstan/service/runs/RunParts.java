@@ -4,4 +4,5 @@ import dev.capstan.service.ids.Ids;
 import dev.capstan.service.realtime.EventWriter;
 
 /** What every run needs to make its steps. */
-record RunParts(RunJournal journal, EventWriter writer, Ids ids, RunsConfig config, ToolRunner tools) {}
+record RunParts(
+        RunJournal journal, EventWriter writer, Ids ids, RunsConfig config, ToolRunner tools, RunTelemetry telemetry) {}

@@ -69,7 +69,8 @@ final class RunSteps implements AgentLoop.Steps {
             ModelRequest request = context.request(hold.maxOutputTokens());
             RunVoice voice = new RunVoice(parts.writer(), claim, parts.ids());
             try {
-                ModelReply reply = model.stream(request, voice, cancel);
+                ModelReply reply = parts.telemetry()
+                        .model(context.model().settings(), request, () -> model.stream(request, voice, cancel));
                 voice.awaitWritten();
                 parts.journal().commitReply(claim, turn, reply, hold.holdId(), context, known);
                 context.conversation().add(turn, reply);

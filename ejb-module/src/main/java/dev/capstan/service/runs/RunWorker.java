@@ -40,7 +40,14 @@ public class RunWorker {
     @Inject
     Ids ids;
 
+    @Inject
+    RunTelemetry telemetry;
+
     void work(Claim claim, RunControl control) {
+        telemetry.run(claim, () -> guarded(claim, control));
+    }
+
+    private void guarded(Claim claim, RunControl control) {
         try {
             attempt(claim, control);
         } catch (StaleOwnerException e) {
@@ -50,7 +57,7 @@ public class RunWorker {
                 LOG.log(Level.INFO, "Run {0} was left to be taken over.", claim.runId());
             } else {
                 LOG.log(Level.SEVERE, "Run " + claim.runId() + " failed unexpectedly.", e);
-                journal.fail(
+                fail(
                         claim,
                         "internal_error",
                         "The run failed on the server's side. Its id is " + claim.runId()
@@ -64,7 +71,7 @@ public class RunWorker {
         try {
             context = contexts.of(claim);
         } catch (AppException e) {
-            journal.fail(claim, "execution_error", e.getMessage());
+            fail(claim, "execution_error", e.getMessage());
             return;
         }
         if (claim.epoch() > 1) {
@@ -75,7 +82,7 @@ public class RunWorker {
                 claim,
                 context,
                 models.open(context.model().settings()),
-                new RunParts(journal, writer, ids, config, tools),
+                new RunParts(journal, writer, ids, config, tools, telemetry),
                 control.token());
         if (claim.status() == RunStatus.ABORTING) {
             journal.cancelled(claim, context, List.of(), null);
@@ -88,7 +95,7 @@ public class RunWorker {
             switch (AgentLoop.run(config.maxTurns(), steps, control.token())) {
                 case FINISHED -> journal.complete(claim, context);
                 case TURN_LIMIT ->
-                    journal.fail(
+                    fail(
                             claim,
                             "execution_error",
                             "The run was stopped after %d turns. Ask again to go on.".formatted(config.maxTurns()));
@@ -99,9 +106,14 @@ public class RunWorker {
             }
             journal.cancelled(claim, context, steps.said(), steps.unpaid().orElse(null));
         } catch (RunFailure e) {
-            journal.fail(claim, e.code(), e.getMessage());
+            fail(claim, e.code(), e.getMessage());
         } catch (AppException e) {
-            journal.fail(claim, e.code(), e.getMessage());
+            fail(claim, e.code(), e.getMessage());
         }
+    }
+
+    private void fail(Claim claim, String code, String message) {
+        telemetry.failed(code);
+        journal.fail(claim, code, message);
     }
 }

@@ -33,6 +33,9 @@ public class ToolRunner {
     @Inject
     EventWriter writer;
 
+    @Inject
+    RunTelemetry telemetry;
+
     /** Stores a result for good. */
     interface Commit {
         void result(int turn, Block.ToolCall call, ToolOutcome outcome);
@@ -50,12 +53,12 @@ public class ToolRunner {
         List<CompletableFuture<Void>> running = calls.stream()
                 .filter(call -> !conversation.answered(turn, call.id()))
                 .map(call -> CompletableFuture.runAsync(
-                        () -> {
-                            ToolOutcome outcome = call(claim, call, offered, cancel);
+                        telemetry.inRun(claim.runId(), () -> {
+                            ToolOutcome outcome = telemetry.tool(call, () -> call(claim, call, offered, cancel));
                             if (!cancel.cancelled()) {
                                 commit.result(turn, call, outcome);
                             }
-                        },
+                        }),
                         threads))
                 .toList();
         try {

@@ -1,5 +1,6 @@
 package dev.capstan.web.filters;
 
+import dev.capstan.service.telemetry.LogContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -7,7 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Gives each request an id, the caller's own where there is one, and sends it back under both its names, except to probes. */
+/**
+ * Gives each request an id, the caller's own where there is one, sends it back under both its names, except to probes, and
+ * puts it into the log lines of the request.
+ */
 public class RequestIdFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final String UNTRACED = "/health";
@@ -20,6 +24,8 @@ public class RequestIdFilter extends HttpFilter {
             response.setHeader(RequestId.HEADER, id);
             response.setHeader(RequestId.SPAN_HEADER, id);
         }
-        chain.doFilter(request, response);
+        try (LogContext.Scope fields = LogContext.ofRequest(id)) {
+            chain.doFilter(request, response);
+        }
     }
 }

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -31,25 +32,33 @@ public class HealthChecks {
     @Readiness
     Instance<HealthCheck> readiness;
 
+    @Inject
+    HealthConfig config;
+
     HealthReport started() {
-        return ask(startup);
+        return ask(startup, config.required());
     }
 
     HealthReport live() {
-        return ask(liveness);
+        return ask(liveness, config.required());
     }
 
     HealthReport ready() {
-        return ask(readiness);
+        return ask(readiness, config.required());
     }
 
-    static HealthReport ask(Iterable<HealthCheck> checks) {
+    /** Up when every check is up that is not advisory, or is required all the same. */
+    static HealthReport ask(Iterable<HealthCheck> checks, Set<String> required) {
         List<HealthReport.Check> answers = new ArrayList<>();
+        boolean up = true;
         for (HealthCheck check : checks) {
-            answers.add(HealthReport.Check.of(ask(check)));
+            HealthCheckResponse answer = ask(check);
+            answers.add(HealthReport.Check.of(answer));
+            boolean decides = !(check instanceof Advisory advisory) || required.contains(advisory.subject());
+            up &= !decides || answer.getStatus() == HealthCheckResponse.Status.UP;
         }
         answers.sort(Comparator.comparing(HealthReport.Check::name));
-        return HealthReport.of(answers);
+        return new HealthReport(up ? HealthCheckResponse.Status.UP : HealthCheckResponse.Status.DOWN, answers);
     }
 
     private static HealthCheckResponse ask(HealthCheck check) {
@@ -64,6 +73,9 @@ public class HealthChecks {
 
     /** Of a bean's class, not of its proxy. */
     private static String nameOf(HealthCheck check) {
+        if (check instanceof Advisory advisory) {
+            return advisory.subject();
+        }
         Class<?> type = check.getClass();
         while (type.getSimpleName().contains("$")) {
             type = type.getSuperclass();

@@ -21,12 +21,6 @@ public record HealthReport(HealthCheckResponse.Status status, List<Check> checks
         checks = List.copyOf(checks);
     }
 
-    /** Up when every check is. */
-    static HealthReport of(List<Check> checks) {
-        boolean up = checks.stream().allMatch(check -> check.status() == HealthCheckResponse.Status.UP);
-        return new HealthReport(up ? HealthCheckResponse.Status.UP : HealthCheckResponse.Status.DOWN, checks);
-    }
-
     @JsonIgnore
     public boolean up() {
         return status == HealthCheckResponse.Status.UP;

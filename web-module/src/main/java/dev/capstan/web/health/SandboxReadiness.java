@@ -4,27 +4,28 @@ import dev.capstan.service.sandboxes.SandboxAvailability;
 import dev.capstan.service.sandboxes.SandboxService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether tools can run programs here. The server answers without; it is ready all the same unless told otherwise. */
+/** Whether tools can run programs here. Without them agents answer, and have no shell and no files. */
 @Readiness
 @ApplicationScoped
-public class SandboxReadiness implements HealthCheck {
+public class SandboxReadiness implements Advisory {
     @Inject
     SandboxService sandboxes;
 
-    @Inject
-    HealthConfig config;
+    @Override
+    public String subject() {
+        return "sandbox";
+    }
 
     @Override
     public HealthCheckResponse call() {
         SandboxAvailability availability = sandboxes.available();
-        return Finding.of("sandbox")
+        return Finding.of(subject())
                 .with("provider", availability.provider())
                 .status(
-                        availability.works() || !config.requires("sandbox"),
+                        availability.works(),
                         availability.works() ? "Programs run isolated from this server." : availability.reason());
     }
 }
