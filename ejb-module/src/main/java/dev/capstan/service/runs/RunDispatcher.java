@@ -50,6 +50,9 @@ public class RunDispatcher {
     RunJournal journal;
 
     @Inject
+    AbandonedHolds abandonedHolds;
+
+    @Inject
     RunWorker worker;
 
     @Inject
@@ -108,6 +111,7 @@ public class RunDispatcher {
     }
 
     private void sweep() {
+        abandonedHolds.end();
         for (UUID runId : leases.due(SWEEP_LIMIT)) {
             threads.execute(() -> offer(runId));
         }

@@ -117,20 +117,20 @@ public class RunJournal {
     }
 
     /** Pays for calls that a node had under way when it died: what was said of them, never more than their holds. */
-    public void settleInterrupted(Claim claim, TokenUsage consumed) {
+    public void settleInterrupted(Claim claim, RunContext context, TokenUsage consumed) {
         TokenUsage left = claim.interruptedCharacters() == 0 ? TokenUsage.NONE : consumed;
         for (OpenHold hold : meter.openHoldsOf(claim.runId())) {
-            settle(new ModelAttempt(hold.holdId(), left, true));
+            settle(claim, context, new ModelAttempt(hold.holdId(), left, true));
             left = TokenUsage.NONE;
         }
     }
 
-    /** Ends the hold of a call that failed. */
-    public void settle(ModelAttempt attempt) {
+    /** Ends the hold of a call that failed, and tells what it cost. */
+    public void settle(Claim claim, RunContext context, ModelAttempt attempt) {
         if (attempt.consumed().total() == 0) {
             meter.release(attempt.holdId());
         } else {
-            charge(attempt);
+            append(claim.sessionId(), claim.epoch(), billing(claim, charge(attempt), context));
         }
     }
 

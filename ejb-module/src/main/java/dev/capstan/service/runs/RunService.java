@@ -17,7 +17,6 @@ import dev.capstan.types.runs.RunStatus;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import jakarta.persistence.PersistenceException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -100,10 +99,7 @@ public class RunService {
     }
 
     private void store(Run run) {
-        try {
-            runs.add(run);
-        } catch (PersistenceException e) {
-            // The unique index on active runs: another command of the same moment was first.
+        if (!runs.add(run)) {
             throw new ConcurrentRunException(run.sessionId());
         }
         runs.addLog(ids.next(), run.id(), RunStatus.PENDING, clock.instant());

@@ -84,7 +84,7 @@ final class RunSteps implements AgentLoop.Steps {
                     unpaid = failed;
                     throw new CancellationException("cancelled during a model call");
                 }
-                parts.journal().settle(failed);
+                parts.journal().settle(claim, context, failed);
                 if (!e.transientFault()
                         || voice.spoke()
                         || attempt == parts.config().modelAttempts()) {

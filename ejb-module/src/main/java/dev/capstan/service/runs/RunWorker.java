@@ -75,7 +75,8 @@ public class RunWorker {
             return;
         }
         if (claim.epoch() > 1) {
-            journal.settleInterrupted(claim, InputBound.estimate(context.request(), claim.interruptedCharacters()));
+            journal.settleInterrupted(
+                    claim, context, InputBound.estimate(context.request(), claim.interruptedCharacters()));
         }
         RunSteps steps = new RunSteps(
                 claim,

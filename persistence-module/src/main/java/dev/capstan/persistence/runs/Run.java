@@ -82,6 +82,11 @@ public class Run {
         return userId;
     }
 
+    /** The contract's word for what kind of run it is. */
+    public String taskType() {
+        return taskType;
+    }
+
     public RunStatus status() {
         return status;
     }

@@ -36,10 +36,20 @@ public class RunRepository {
     @PersistenceContext
     EntityManager em;
 
-    /** @throws jakarta.persistence.PersistenceException at once when the session has an active run */
-    public void add(Run run) {
-        em.persist(run);
-        em.flush();
+    /** False when the session has an active run: the unique index lets one of two commands of the same moment in. */
+    public boolean add(Run run) {
+        return em.createNativeQuery("INSERT INTO run_tasks"
+                                + " (id, session_id, user_id, task_type, status, data, created_at, updated_at)"
+                                + " VALUES (?1, ?2, ?3, ?4, ?5, CAST(?6 AS jsonb), ?7, ?7) ON CONFLICT DO NOTHING")
+                        .setParameter(1, run.id())
+                        .setParameter(2, run.sessionId())
+                        .setParameter(3, run.userId())
+                        .setParameter(4, run.taskType())
+                        .setParameter(5, run.status().name())
+                        .setParameter(6, run.data().toString())
+                        .setParameter(7, java.sql.Timestamp.from(run.createdAt()))
+                        .executeUpdate()
+                == 1;
     }
 
     public Optional<Run> find(UUID id) {

@@ -1,11 +1,9 @@
 package dev.capstan.web.auth;
 
-import dev.capstan.service.auth.AuthConfig;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
 import dev.capstan.web.errors.ErrorResponses;
 import dev.capstan.web.errors.ErrorTable.Answer;
-import dev.capstan.web.filters.Origin;
 import dev.capstan.web.filters.WebConfig;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
@@ -19,10 +17,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.security.SecureRandom;
-import java.util.Base64;
+import jakarta.ws.rs.core.UriBuilder;
 import java.util.Map;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -33,41 +29,25 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 @Tag(name = "auth")
 public class OAuthResource {
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int NONCE_BYTES = 18;
     private static final String NO_PROVIDER =
             "No outside sign-in provider is configured on this server. Sign in with e-mail and password.";
 
     @Inject
     WebConfig web;
 
-    @Inject
-    AuthConfig auth;
-
     @Context
     HttpServletRequest request;
 
     @GET
     @Path("ii/login")
-    @Produces(MediaType.TEXT_HTML)
-    @Operation(operationId = "startIiLogin", summary = "The sign-in page; hands the token pair to return_to's origin")
-    public Response signInPage(
+    @Operation(operationId = "startIiLogin", summary = "Leads to the page that signs the user in")
+    public Response start(
             @QueryParam("return_to") @Nullable String returnTo, @HeaderParam("Referer") @Nullable String referer) {
-        String target =
-                returnTo != null ? returnTo : Optional.ofNullable(referer).orElse("");
-        Origin origin = Origin.ofUrl(target)
-                .orElseThrow(() -> refused("return_to must be an absolute http or https URL, the page to return to."));
-        if (!web.allowedOrigins().contains(origin)) {
-            throw refused(
-                    "This server hands no tokens to %s. Its administrator can add it to CAPSTAN_WEB_ALLOWED_ORIGINS."
-                            .formatted(origin));
-        }
-        String nonce = nonce();
-        return Response.ok(SignInPage.render(target, origin, auth.registrationOpen(), nonce))
-                .type("text/html; charset=UTF-8")
-                .header("Content-Security-Policy", SignInPage.policy(nonce))
-                .header("Referrer-Policy", "no-referrer")
-                .header("Cache-Control", "no-store")
+        ReturnTarget target = ReturnTarget.of(returnTo != null ? returnTo : referer, web);
+        return Response.status(Response.Status.FOUND)
+                .location(UriBuilder.fromPath("/auth/sign-in")
+                        .queryParam("return_to", "{target}")
+                        .build(target.url()))
                 .build();
     }
 
@@ -97,11 +77,5 @@ public class OAuthResource {
 
     private static AppException refused(String message) {
         return new AppException(Kind.INVALID, "validation", message);
-    }
-
-    private static String nonce() {
-        byte[] bytes = new byte[NONCE_BYTES];
-        RANDOM.nextBytes(bytes);
-        return Base64.getEncoder().encodeToString(bytes);
     }
 }

@@ -1,0 +1,199 @@
+package dev.capstan.service.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.capstan.service.agents.models.Block;
+import dev.capstan.service.agents.models.ChatModel;
+import dev.capstan.service.agents.models.ModelException;
+import dev.capstan.service.agents.models.ModelException.Kind;
+import dev.capstan.service.agents.models.ModelReply;
+import dev.capstan.service.agents.models.ModelSettings;
+import dev.capstan.service.credits.ModelCall;
+import dev.capstan.service.credits.ModelHold;
+import dev.capstan.service.ids.Ids;
+import dev.capstan.service.realtime.EventWriter;
+import dev.capstan.service.realtime.NewEvent;
+import dev.capstan.service.settings.ResolvedModel;
+import dev.capstan.service.tools.ToolSpec;
+import dev.capstan.types.credits.TokenUsage;
+import dev.capstan.types.runs.CancelToken;
+import dev.capstan.types.runs.RunStatus;
+import io.opentelemetry.api.OpenTelemetry;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RunStepsTest {
+    private static final TokenUsage USAGE = TokenUsage.of(10, 2);
+    private static final ModelReply HELLO =
+            new ModelReply(List.of(new Block.Text("hello")), USAGE, ModelReply.StopReason.END);
+
+    private final Claim claim =
+            new Claim(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 3, RunStatus.RUNNING, "hi", 0);
+    private final CancelToken cancel = new CancelToken();
+    private final RecordingJournal journal = new RecordingJournal();
+    private final RecordingWriter writer = new RecordingWriter();
+    private int calls;
+
+    @Test
+    void holdsBeforeTheCallAndPaysWithTheStep() {
+        RunSteps steps = steps((request, listener, token) -> {
+            assertThat(journal.did).containsExactly("hold run/%s/model/1/3/1".formatted(claim.runId()));
+            assertThat(request.maxOutputTokens()).isEqualTo(128);
+            listener.text("hello");
+            listener.blockEnded(new Block.Text("hello"));
+            return HELLO;
+        });
+
+        assertThat(steps.model(1)).isEqualTo(HELLO);
+
+        assertThat(journal.did).last().isEqualTo("commit 1 hello");
+        assertThat(writer.names).containsExactly("agent.response.delta", "agent.response");
+    }
+
+    @Test
+    void recallsACommittedAnswerInsteadOfAskingAgain() {
+        RunSteps steps = steps((request, listener, token) -> HELLO);
+
+        steps.model(1);
+        steps.model(1);
+
+        assertThat(calls).isEqualTo(1);
+    }
+
+    @Test
+    void triesAgainWhileNothingWasHeard() {
+        RunSteps steps = steps((request, listener, token) -> {
+            if (calls < 3) {
+                throw new ModelException(Kind.OVERLOADED, "busy", null, Duration.ZERO);
+            }
+            return HELLO;
+        });
+
+        assertThat(steps.model(1)).isEqualTo(HELLO);
+
+        assertThat(calls).isEqualTo(3);
+        assertThat(journal.did)
+                .filteredOn(what -> what.startsWith("hold"))
+                .doesNotHaveDuplicates()
+                .hasSize(3);
+        assertThat(journal.did).filteredOn(what -> what.startsWith("settle 0")).hasSize(2);
+    }
+
+    @Test
+    void neverRepeatsACallThatHasSpoken() {
+        RunSteps steps = steps((request, listener, token) -> {
+            listener.text("hel");
+            throw new ModelException(Kind.UNREACHABLE, "the connection broke");
+        });
+
+        assertThatThrownBy(() -> steps.model(1)).isInstanceOf(RunFailure.class).hasMessage("the connection broke");
+
+        assertThat(calls).isEqualTo(1);
+        assertThat(writer.names).containsExactly("agent.response.delta", "agent.response");
+        assertThat(journal.did).last().asString().startsWith("settle ").isNotEqualTo("settle 0");
+    }
+
+    @Test
+    void doesNotRepeatWhatCannotSucceed() {
+        RunSteps steps = steps((request, listener, token) -> {
+            throw new ModelException(Kind.UNAUTHORIZED, "the key is wrong");
+        });
+
+        assertThatThrownBy(() -> steps.model(1)).isInstanceOf(RunFailure.class);
+
+        assertThat(calls).isEqualTo(1);
+    }
+
+    @Test
+    void leavesACancelledCallToBePaidWithTheEndOfTheRun() {
+        RunSteps steps = steps((request, listener, token) -> {
+            listener.text("par");
+            cancel.cancel();
+            throw new ModelException(Kind.CANCELLED, "cancelled", TokenUsage.of(7, 1), null);
+        });
+
+        assertThatThrownBy(() -> steps.model(1)).isInstanceOf(CancellationException.class);
+
+        assertThat(steps.unpaid())
+                .hasValueSatisfying(attempt -> assertThat(attempt.consumed()).isEqualTo(TokenUsage.of(7, 1)));
+        assertThat(steps.said()).containsExactly(new Block.Text("par"));
+        assertThat(journal.did).noneMatch(what -> what.startsWith("settle"));
+    }
+
+    @Test
+    void aCancelEndsTheWaitForAnotherAttempt() {
+        RunSteps steps = steps((request, listener, token) -> {
+            CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS).execute(cancel::cancel);
+            throw new ModelException(Kind.OVERLOADED, "busy", null, Duration.ofSeconds(15));
+        });
+        long begun = System.nanoTime();
+
+        assertThatThrownBy(() -> steps.model(1)).isInstanceOf(CancellationException.class);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    private RunSteps steps(ChatModel model) {
+        ModelSettings settings = new ModelSettings("demo", "Demo", null, null, null, null, 0, 4000, 100_000);
+        RunContext context = new RunContext(
+                new ResolvedModel(UUID.randomUUID(), settings, false, "Demo", null),
+                "system",
+                List.of(),
+                new Conversation(List.of(), "hi"));
+        RunTelemetry telemetry = new RunTelemetry();
+        telemetry.tracer = OpenTelemetry.noop().getTracer("test");
+        RunParts parts = new RunParts(
+                journal,
+                writer,
+                new Ids(),
+                new RunsConfig(Duration.ofSeconds(15), 10, 10, 3),
+                new ToolRunner(),
+                telemetry);
+        ChatModel counted = (request, listener, token) -> {
+            calls++;
+            return model.stream(request, listener, token);
+        };
+        return new RunSteps(claim, context, counted, parts, cancel);
+    }
+
+    private static final class RecordingJournal extends RunJournal {
+        final List<String> did = new ArrayList<>();
+
+        @Override
+        public ModelHold hold(ModelCall call) {
+            did.add("hold " + call.usageKey());
+            return new ModelHold(UUID.randomUUID(), 128, BigDecimal.ONE);
+        }
+
+        @Override
+        public void settle(Claim claim, RunContext context, ModelAttempt attempt) {
+            did.add("settle " + attempt.consumed().total());
+        }
+
+        @Override
+        public void commitReply(
+                Claim claim, int turn, ModelReply reply, UUID holdId, RunContext context, Map<String, ToolSpec> known) {
+            did.add("commit " + turn + " " + ((Block.Text) reply.blocks().getFirst()).text());
+        }
+    }
+
+    private static final class RecordingWriter extends EventWriter {
+        final List<String> names = new ArrayList<>();
+
+        @Override
+        public CompletableFuture<Void> submit(UUID sessionId, @Nullable Long epoch, NewEvent event) {
+            names.add(event.name());
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}
