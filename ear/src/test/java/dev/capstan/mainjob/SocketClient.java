@@ -197,11 +197,6 @@ final class SocketClient implements AutoCloseable {
         return new IllegalStateException("interrupted", e);
     }
 
-    /** A number that no other session has. */
-    static String fresh() {
-        return UUID.randomUUID().toString();
-    }
-
     private final class Listener implements WebSocket.Listener {
         private final StringBuilder text = new StringBuilder();
 
