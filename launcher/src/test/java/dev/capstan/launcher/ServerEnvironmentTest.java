@@ -29,12 +29,15 @@ class ServerEnvironmentTest {
 
     @Test
     void leavesWhatThePersonChose() {
-        Map<String, String> own =
-                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317", "OTEL_LOGS_EXPORTER", "none");
+        Map<String, String> own = Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317",
+                "OTEL_LOGS_EXPORTER", "none",
+                "MALLOC_ARENA_MAX", "4");
 
         assertThat(ServerEnvironment.of(own, home, DATABASE))
                 .containsEntry("OTEL_LOGS_EXPORTER", "none")
-                .containsEntry("OTEL_METRICS_EXPORTER", "otlp");
+                .containsEntry("OTEL_METRICS_EXPORTER", "otlp")
+                .containsEntry("MALLOC_ARENA_MAX", "4");
     }
 
     @Test
