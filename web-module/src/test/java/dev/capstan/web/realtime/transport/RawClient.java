@@ -35,6 +35,12 @@ public final class RawClient implements Listener, AutoCloseable {
                 URI.create(origin.replaceFirst("^http", "ws") + "/socket.io/?EIO=4&transport=websocket"), headers);
     }
 
+    /** A second way to a connection that polls. */
+    public static RawClient join(String origin, String sid) {
+        return new RawClient(
+                URI.create(origin.replaceFirst("^http", "ws") + "/socket.io/?EIO=4&transport=websocket&sid=" + sid));
+    }
+
     public RawClient send(String frame) {
         socket.sendText(frame, true).join();
         return this;
