@@ -44,13 +44,8 @@ final class SocketLink implements Socket {
     private final Object transportLock = new Object();
     private volatile State state = State.NEW;
     private volatile @Nullable Channel webSocket;
-    private volatile @Nullable Farewell farewell;
-
-    /** How the connection ends once everything queued is out. */
-    private enum Farewell {
-        DISCONNECT,
-        DROP
-    }
+    /** Whether the connection ends once everything queued is out. */
+    private volatile boolean leaving;
 
     SocketLink(
             ClientHead client,
@@ -158,7 +153,7 @@ final class SocketLink implements Socket {
             }
         } catch (ConnectRefusedException e) {
             queue(OutPackets.refusal("", e.getMessage(), e.data()), FRAME_OVERHEAD);
-            bye(Farewell.DROP);
+            bye();
         }
     }
 
@@ -211,17 +206,17 @@ final class SocketLink implements Socket {
     @Override
     public void disconnect() {
         queue(OutPackets.disconnect(), FRAME_OVERHEAD);
-        bye(Farewell.DISCONNECT);
+        bye();
     }
 
     @Override
     public void drop(String reason) {
         LOG.log(Level.FINE, "Socket {0} is closed: {1}", new Object[] {id(), reason});
-        bye(Farewell.DROP);
+        bye();
     }
 
     private void queue(Packet packet, int bytes) {
-        if (farewell != null) {
+        if (leaving) {
             return;
         }
         if (outbox.offer(new Outbox.Frame(packet, bytes))) {
@@ -253,7 +248,7 @@ final class SocketLink implements Socket {
             } else {
                 drainTo(channel);
             }
-            if (farewell != null && outbox.isEmpty() && (channel != null || polls.isOpen())) {
+            if (leaving && outbox.isEmpty() && (channel != null || polls.isOpen())) {
                 end();
             }
         }
@@ -268,8 +263,8 @@ final class SocketLink implements Socket {
 
     // ---- the end ----
 
-    private void bye(Farewell how) {
-        farewell = how;
+    private void bye() {
+        leaving = true;
         leave();
         askToDrain();
     }

@@ -53,7 +53,7 @@ class PollingTest {
                 socket.disconnect();
             });
             List<String> got = eventsUntil(client, "41");
-            List<String> last = client.poll();
+            List<String> last = eventsUntil(client, "1");
 
             sender.join();
             assertThat(got).startsWith(numbered(500).toArray(String[]::new)).endsWith("41");
@@ -69,8 +69,8 @@ class PollingTest {
             client.post("40{\"token\":\"bad\"}");
             await().until(() -> peer.seen.contains("closed"));
 
-            List<String> refusal = client.poll();
-            List<String> close = client.poll();
+            List<String> refusal = packets(client);
+            List<String> close = packets(client);
 
             assertThat(refusal).singleElement().asString().startsWith("44{\"");
             assertThat(close).containsExactly("1");
@@ -127,25 +127,21 @@ class PollingTest {
         try (PollingClient client = connected()) {
             Socket socket = server.lastPeer().socket;
 
-            CompletableFuture<List<String>> one = client.pollLater();
-            CompletableFuture<List<String>> other = client.pollLater();
-            CompletableFuture.anyOf(one, other).get(5, TimeUnit.SECONDS);
+            CompletableFuture<List<String>> younger = openPoll(client);
             socket.send("n", new RawJson("0"));
 
-            List<String> both = new ArrayList<>(one.get(5, TimeUnit.SECONDS));
-            both.addAll(other.get(5, TimeUnit.SECONDS));
-            assertThat(both).containsExactlyInAnyOrder("6", "42[\"n\",0]");
+            assertThat(younger.get(10, TimeUnit.SECONDS)).containsExactly("42[\"n\",0]");
         }
     }
 
     @Test
     void endsAnOpenPollWhenTheConnectionIsCut() throws Exception {
         try (PollingClient client = connected()) {
-            CompletableFuture<List<String>> poll = client.pollLater();
+            CompletableFuture<List<String>> poll = openPoll(client);
 
             client.post("9");
 
-            assertThat(poll.get(5, TimeUnit.SECONDS)).containsExactly("1");
+            assertThat(poll.get(10, TimeUnit.SECONDS)).containsExactly("1");
         }
     }
 
@@ -158,8 +154,8 @@ class PollingTest {
 
             moving.send("2probe");
             String probed = moving.next();
-            List<String> freed = open.get(5, TimeUnit.SECONDS);
-            List<String> another = client.pollLater().get(1, TimeUnit.SECONDS);
+            List<String> freed = open.get(10, TimeUnit.SECONDS);
+            List<String> another = client.pollLater().get(10, TimeUnit.SECONDS);
             IntStream.range(0, 100).forEach(i -> socket.send("n", new RawJson(Integer.toString(i))));
             moving.send("5");
 
@@ -186,6 +182,15 @@ class PollingTest {
         }
     }
 
+    /** A poll that has arrived: the older of two has been answered. */
+    private static CompletableFuture<List<String>> openPoll(PollingClient client) throws Exception {
+        CompletableFuture<List<String>> one = client.pollLater();
+        CompletableFuture<List<String>> other = client.pollLater();
+        assertThat(CompletableFuture.anyOf(one, other).get(10, TimeUnit.SECONDS))
+                .isEqualTo(List.of("6"));
+        return one.isDone() ? other : one;
+    }
+
     /** Polls until the packet has come, and answers pings unless the end is waited for. */
     private static List<String> eventsUntil(PollingClient client, String last) throws Exception {
         List<String> got = new ArrayList<>();
@@ -198,6 +203,16 @@ class PollingTest {
         return got;
     }
 
+    /** What the next poll brings that is not a ping. */
+    private static List<String> packets(PollingClient client) throws Exception {
+        List<String> packets = new ArrayList<>();
+        while (packets.isEmpty()) {
+            packets.addAll(client.poll());
+            packets.remove("2");
+        }
+        return packets;
+    }
+
     private static List<String> numbered(int count) {
         return IntStream.range(0, count).mapToObj(i -> "42[\"n\"," + i + "]").toList();
     }
@@ -205,7 +220,7 @@ class PollingTest {
     private static PollingClient connected() throws Exception {
         PollingClient client = new PollingClient(server.origin());
         assertThat(client.post("40{\"token\":\"good\"}")).isEqualTo(200);
-        assertThat(client.poll()).singleElement().asString().startsWith("40{\"sid\":\"");
+        assertThat(packets(client)).singleElement().asString().startsWith("40{\"sid\":\"");
         return client;
     }
 }
