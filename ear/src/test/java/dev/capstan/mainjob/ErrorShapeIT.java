@@ -41,8 +41,8 @@ class ErrorShapeIT {
         "TRACE,  v1/sessions,                                             4xx",
     })
     void aRefusedRequestSaysWhy(String method, String path, String status) {
-        ApiClient.Answer answer =
-                user.send(method, path, BodyPublishers.noBody(), Map.of("Origin", ORIGIN, "Accept", "application/json"));
+        ApiClient.Answer answer = user.send(
+                method, path, BodyPublishers.noBody(), Map.of("Origin", ORIGIN, "Accept", "application/json"));
 
         assertShape(answer);
         assertThat(String.valueOf(answer.status())).as(answer.toString()).matches(status.replace("xx", "\\d\\d"));
@@ -97,13 +97,12 @@ class ErrorShapeIT {
         Map<String, String> headers = Map.of("Content-Type", "application/json", "Origin", ORIGIN);
 
         ApiClient stranger = ApiClient.stranger(server.baseUri());
-        ApiClient.Answer announced =
-                stranger.send("POST", "auth/login", BodyPublishers.ofString(large), headers);
+        ApiClient.Answer announced = stranger.send("POST", "auth/login", BodyPublishers.ofString(large), headers);
         ApiClient.Answer streamed = stranger.send(
                 "POST",
                 "auth/login",
-                BodyPublishers.ofInputStream(
-                        () -> new java.io.ByteArrayInputStream(large.getBytes(java.nio.charset.StandardCharsets.UTF_8))),
+                BodyPublishers.ofInputStream(() ->
+                        new java.io.ByteArrayInputStream(large.getBytes(java.nio.charset.StandardCharsets.UTF_8))),
                 headers);
 
         assertShape(announced);
@@ -114,15 +113,23 @@ class ErrorShapeIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "Bearer", "Bearer ", "Bearer nonsense", "Bearer a.b.c", "Basic YWRtaW46YWRtaW4=", "Bearer ii_nope"})
+            strings = {
+                "",
+                "Bearer",
+                "Bearer ",
+                "Bearer nonsense",
+                "Bearer a.b.c",
+                "Basic YWRtaW46YWRtaW4=",
+                "Bearer ii_nope"
+            })
     void aBadTokenIsRefused(String authorization) {
         Map<String, String> headers = authorization.isEmpty()
                 ? Map.of("Origin", ORIGIN)
                 : Map.of("Origin", ORIGIN, "Authorization", authorization);
 
         for (String path : new String[] {"auth/me", "v1/sessions", "v1/credits/balance", "v1/user-settings/models"}) {
-            ApiClient.Answer answer = ApiClient.stranger(server.baseUri())
-                    .send("GET", path, BodyPublishers.noBody(), headers);
+            ApiClient.Answer answer =
+                    ApiClient.stranger(server.baseUri()).send("GET", path, BodyPublishers.noBody(), headers);
 
             assertShape(answer);
             assertThat(answer.status()).as(path).isEqualTo(401);
@@ -216,9 +223,7 @@ class ErrorShapeIT {
                 .isTrue();
         assertThat(body.path("detail").isArray()).as(answer.toString()).isEqualTo(answer.status() == 422);
         assertThat(body.path("error_code").asText()).matches("[a-z_]+");
-        assertThat(body.path("request_id").asText())
-                .isNotEmpty()
-                .isEqualTo(answer.header("X-Request-ID"));
+        assertThat(body.path("request_id").asText()).isNotEmpty().isEqualTo(answer.header("X-Request-ID"));
         assertThat(answer.body())
                 .doesNotContain("Exception")
                 .doesNotContain("dev.capstan")

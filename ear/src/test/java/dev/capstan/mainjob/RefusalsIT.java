@@ -133,8 +133,8 @@ class RefusalsIT {
                     "chat_message",
                     "{\"session_uuid\":\"%s\",\"content\":{\"command\":\"query\",\"text\":\"!say mine\"}}"
                             .formatted(owner.sessionId()));
-            JsonNode commanding =
-                    thief.await("a refusal", from, event -> SocketClient.name(event).equals("system.error"));
+            JsonNode commanding = thief.await(
+                    "a refusal", from, event -> SocketClient.name(event).equals("system.error"));
 
             assertThat(joining).isEqualTo("session_not_found");
             assertThat(commanding.path("error_code").asText()).isEqualTo("session_not_found");
@@ -217,8 +217,7 @@ class RefusalsIT {
         Ledger ledger = new Ledger(server, user.userId());
         try (SocketClient client = SocketClient.inNewSession(user)) {
             client.emit(
-                    "chat_message",
-                    "{\"session_uuid\":\"%s\",\"content\":%s}".formatted(client.sessionId(), content));
+                    "chat_message", "{\"session_uuid\":\"%s\",\"content\":%s}".formatted(client.sessionId(), content));
 
             refusal(client);
             assertStillServed(client);
