@@ -33,7 +33,8 @@ class CancelIT {
 
                 millis.add(cancel(client, from));
 
-                JsonNode aborting = client.await("the receipt", from, event -> runStatus(event).equals("aborting"));
+                JsonNode aborting = client.await(
+                        "the receipt", from, event -> runStatus(event).equals("aborting"));
                 assertThat(SocketClient.name(aborting)).isEqualTo("agent.status.update");
                 assertFree();
             }

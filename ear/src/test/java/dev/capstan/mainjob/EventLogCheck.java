@@ -35,9 +35,7 @@ final class EventLogCheck {
                 .map(BigDecimal::longValueExact)
                 .forEach(known::add);
         long last = Ledger.number(
-                        server,
-                        "SELECT last_seq FROM session_heads WHERE session_id = ?",
-                        UUID.fromString(sessionId))
+                        server, "SELECT last_seq FROM session_heads WHERE session_id = ?", UUID.fromString(sessionId))
                 .longValueExact();
         return LongStream.rangeClosed(1, last)
                 .filter(seq -> !known.contains(seq))

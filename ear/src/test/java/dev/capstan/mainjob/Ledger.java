@@ -42,7 +42,8 @@ final class Ledger {
     }
 
     long rowCount() {
-        return number("SELECT count(*) FROM credit_transactions WHERE user_id = ?").longValueExact();
+        return number("SELECT count(*) FROM credit_transactions WHERE user_id = ?")
+                .longValueExact();
     }
 
     long openHolds() {

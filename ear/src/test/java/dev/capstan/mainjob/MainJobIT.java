@@ -34,7 +34,9 @@ class MainJobIT {
                             "billing.credits.deducted",
                             "agent.complete",
                             "billing.metrics.updated");
-            assertThat(client.await("agent.processing").at("/content/run_status").asText())
+            assertThat(client.await("agent.processing")
+                            .at("/content/run_status")
+                            .asText())
                     .isEqualTo("running");
             assertThat(client.await("agent.complete").at("/content/run_status").asText())
                     .isEqualTo("completed");
@@ -123,7 +125,8 @@ class MainJobIT {
             JsonNode history =
                     user.get("v1/sessions/" + client.sessionId() + "/events").json();
             assertThat(history.path("run_status").asText()).isEqualTo("completed");
-            assertThat(EventLogCheck.essence(history.path("events").valueStream().toList()))
+            assertThat(EventLogCheck.essence(
+                            history.path("events").valueStream().toList()))
                     .isEqualTo(expected.stream()
                             .filter(event -> !NOT_HISTORY.contains(SocketClient.name(event)))
                             .toList());
@@ -152,9 +155,8 @@ class MainJobIT {
         List<JsonNode> pieces = client.events().stream()
                 .filter(event -> SocketClient.name(event).equals(piece))
                 .toList();
-        String text = pieces.stream()
-                .map(event -> event.at("/content/text").asText())
-                .reduce("", String::concat);
+        String text =
+                pieces.stream().map(event -> event.at("/content/text").asText()).reduce("", String::concat);
 
         assertThat(block.at("/content/text").asText()).isEqualTo(text);
         assertThat(block.at("/covers/from").asLong())

@@ -58,7 +58,8 @@ class ReplayIT {
             assertThat(inMidStream).isGreaterThan(DEPARTURES / 2);
             assertThat(pieced.events()).as("seed %d", seed).isEqualTo(whole.events());
             assertThat(pieced.repeated()).isEmpty();
-            assertThat(EventLogCheck.holes(server, faithful.sessionId(), pieced)).isEmpty();
+            assertThat(EventLogCheck.holes(server, faithful.sessionId(), pieced))
+                    .isEmpty();
             try (SocketClient late = SocketClient.rejoined(user, faithful.sessionId(), 0)) {
                 late.await("billing.metrics.updated");
                 assertThat(Transcript.of(late.events()).events()).isEqualTo(whole.events());

@@ -37,7 +37,11 @@ final class Transcript {
         if (event.has("covers")) {
             JsonNode covers = event.path("covers");
             JsonNode block = event.path("content").path("block_id");
-            standing.subMap(covers.path("from").asLong(), true, covers.path("to").asLong(), true)
+            standing.subMap(
+                            covers.path("from").asLong(),
+                            true,
+                            covers.path("to").asLong(),
+                            true)
                     .values()
                     .removeIf(piece -> replaces(block, piece));
         }
