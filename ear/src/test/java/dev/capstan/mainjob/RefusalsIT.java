@@ -191,7 +191,6 @@ class RefusalsIT {
                 "Read {\"file_path\":\"/workspace/\\u0000/etc/passwd\"}",
                 "Read {\"file_path\":7}",
                 "Read {\"file_path\":\"/workspace/link\"}",
-                "Write {\"file_path\":\"../../../tmp/escaped\",\"content\":\"x\"}",
                 "Write {\"file_path\":\"/etc/cron.d/x\",\"content\":\"x\"}",
                 "Write {\"file_path\":\"/workspace/link\",\"content\":\"x\"}",
                 "Edit {\"file_path\":\"/workspace/../../etc/hosts\",\"old_string\":\"a\",\"new_string\":\"b\"}"
@@ -209,6 +208,17 @@ class RefusalsIT {
                     .as(result.toString())
                     .isTrue();
             assertThat(result.toString()).doesNotContain("root:").doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void aFileOutsideTheWorkspaceIsOneOfTheSandbox() {
+        java.nio.file.Path outside = java.nio.file.Path.of("/tmp/capstan-" + UUID.randomUUID());
+        try (SocketClient client = SocketClient.inNewSession(user)) {
+            client.query("!tool Write {\"file_path\":\"../..%s\",\"content\":\"x\"}".formatted(outside));
+            client.await("billing.metrics.updated");
+
+            assertThat(outside).doesNotExist();
         }
     }
 
