@@ -10,7 +10,10 @@ unset DATABASE_URL
 wlp=$PWD/ear/target/liberty/wlp
 [ -d "$wlp/usr/servers/capstan" ] || { echo "Build first: ./mvnw package -DskipTests" >&2; exit 2; }
 ./mvnw -q -o -B -pl launcher dependency:build-classpath -Dmdep.outputFile="$PWD/launcher/target/classpath" > /dev/null
-jdk=${JAVA25_HOME:-$(ls -d /usr/lib/jvm/*25* /opt/*25* /Library/Java/JavaVirtualMachines/*25*/Contents/Home 2> /dev/null | head -1)}
+jdk=${JAVA25_HOME:-}
+for known in /usr/lib/jvm/*25* /opt/*25* /Library/Java/JavaVirtualMachines/*25*/Contents/Home; do
+    [ -n "$jdk" ] || [ ! -x "$known/bin/java" ] || jdk=$known
+done
 [ -x "$jdk/bin/java" ] || { echo "Set JAVA25_HOME to a JDK 25." >&2; exit 2; }
 
 CAPSTAN_HOME=$(mktemp -d)
