@@ -76,7 +76,8 @@ class KillIT {
         assertThat(results).hasSize(3);
         assertThat(results.get(1).at("/content/is_error").asBoolean()).isTrue();
         assertThat(results.get(2).at("/content/result").toString()).containsPattern("once\\W+n?once");
-        assertThat(results.get(2).at("/content/result").toString().split("once", -1)).hasSize(3);
+        assertThat(results.get(2).at("/content/result").toString().split("once", -1))
+                .hasSize(3);
         assertThat(names(transcript.events())).containsOnlyOnce("agent.complete", "session.user_message");
         assertThat(new Ledger(SERVER, user.userId()).faults()).isEmpty();
     }
@@ -106,7 +107,8 @@ class KillIT {
             back.await("billing.metrics.updated");
             Transcript transcript = Transcript.of(before.events(), back.events());
             assertThat(transcript.repeated()).isEmpty();
-            assertThat(EventLogCheck.holes(SERVER, before.sessionId(), transcript)).isEmpty();
+            assertThat(EventLogCheck.holes(SERVER, before.sessionId(), transcript))
+                    .isEmpty();
             try (SocketClient newcomer = SocketClient.rejoined(user, before.sessionId(), 0)) {
                 newcomer.await("billing.metrics.updated");
                 assertThat(transcript.events())

@@ -133,8 +133,8 @@ class RefusalsIT {
                     "chat_message",
                     "{\"session_uuid\":\"%s\",\"content\":{\"command\":\"query\",\"text\":\"!say mine\"}}"
                             .formatted(owner.sessionId()));
-            JsonNode commanding =
-                    thief.await("a refusal", from, event -> SocketClient.name(event).equals("system.error"));
+            JsonNode commanding = thief.await(
+                    "a refusal", from, event -> SocketClient.name(event).equals("system.error"));
 
             assertThat(joining).isEqualTo("session_not_found");
             assertThat(commanding.path("error_code").asText()).isEqualTo("session_not_found");
@@ -191,7 +191,6 @@ class RefusalsIT {
                 "Read {\"file_path\":\"/workspace/\\u0000/etc/passwd\"}",
                 "Read {\"file_path\":7}",
                 "Read {\"file_path\":\"/workspace/link\"}",
-                "Write {\"file_path\":\"../../../tmp/escaped\",\"content\":\"x\"}",
                 "Write {\"file_path\":\"/etc/cron.d/x\",\"content\":\"x\"}",
                 "Write {\"file_path\":\"/workspace/link\",\"content\":\"x\"}",
                 "Edit {\"file_path\":\"/workspace/../../etc/hosts\",\"old_string\":\"a\",\"new_string\":\"b\"}"
@@ -212,13 +211,23 @@ class RefusalsIT {
         }
     }
 
+    @Test
+    void aFileOutsideTheWorkspaceIsOneOfTheSandbox() {
+        java.nio.file.Path outside = java.nio.file.Path.of("/tmp/capstan-" + UUID.randomUUID());
+        try (SocketClient client = SocketClient.inNewSession(user)) {
+            client.query("!tool Write {\"file_path\":\"../..%s\",\"content\":\"x\"}".formatted(outside));
+            client.await("billing.metrics.updated");
+
+            assertThat(outside).doesNotExist();
+        }
+    }
+
     /** The content of a command gets a refusal, and leaves no run, no event and no hold. */
     private void assertRefused(String content) {
         Ledger ledger = new Ledger(server, user.userId());
         try (SocketClient client = SocketClient.inNewSession(user)) {
             client.emit(
-                    "chat_message",
-                    "{\"session_uuid\":\"%s\",\"content\":%s}".formatted(client.sessionId(), content));
+                    "chat_message", "{\"session_uuid\":\"%s\",\"content\":%s}".formatted(client.sessionId(), content));
 
             refusal(client);
             assertStillServed(client);

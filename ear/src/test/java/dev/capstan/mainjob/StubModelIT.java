@@ -129,8 +129,7 @@ class StubModelIT {
                 client.cancel();
                 await().pollInterval(Duration.ofMillis(1))
                         .until(() -> STUB.closedByCaller().size() > closed);
-                millis.add(TimeUnit.NANOSECONDS.toMillis(
-                        STUB.closedByCaller().getLast() - began));
+                millis.add(TimeUnit.NANOSECONDS.toMillis(STUB.closedByCaller().getLast() - began));
 
                 client.await("the end", from, named("agent.response.interrupted"));
                 assertThat(ledger.faults()).isEmpty();
@@ -236,7 +235,10 @@ class StubModelIT {
     }
 
     private static String models() {
-        return "[%s,%s]".formatted(model("stub-fair", INPUT_PRICE, OUTPUT_PRICE, true), model("stub-costly", MILLION, MILLION, false));
+        return "[%s,%s]"
+                .formatted(
+                        model("stub-fair", INPUT_PRICE, OUTPUT_PRICE, true),
+                        model("stub-costly", MILLION, MILLION, false));
     }
 
     private static String model(String id, BigDecimal input, BigDecimal output, boolean isDefault) {
@@ -247,9 +249,7 @@ class StubModelIT {
                 .put("api_key", KEY)
                 .put("base_url", STUB.baseUrl().toString())
                 .put("is_default", isDefault);
-        model.putObject("pricing")
-                .put("input_price_per_million", input)
-                .put("output_price_per_million", output);
+        model.putObject("pricing").put("input_price_per_million", input).put("output_price_per_million", output);
         return model.toString();
     }
 }

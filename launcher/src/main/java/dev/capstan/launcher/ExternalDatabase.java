@@ -1,5 +1,6 @@
 package dev.capstan.launcher;
 
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -28,8 +29,16 @@ final class ExternalDatabase {
         } catch (SQLException e) {
             throw new LaunchException(
                     "The database at %s can not be used as %s: %s. Check DATABASE_URL and that the database is up."
-                            .formatted(database.address(), database.user(), e.getMessage()),
+                            .formatted(database.address(), database.user(), reason(e)),
                     e);
         }
+    }
+
+    private static String reason(SQLException e) {
+        Throwable cause = e.getCause();
+        String text = cause instanceof UnknownHostException
+                ? "the host " + cause.getMessage() + " is unknown"
+                : String.valueOf(e.getMessage());
+        return text.replaceFirst("\\.$", "");
     }
 }

@@ -49,13 +49,19 @@ public final class Launcher {
         progress.say("\nStarting Capstan with the data in " + settings.home());
         HomeLock lock = HomeLock.take(settings.home(), settings.address(), OTHER_STOPS_WITHIN);
         try {
-            ServerProcess.stopLeftover(settings.home());
+            if (ServerProcess.hasLeftover(settings.home())) {
+                progress.step("ending the server of an earlier start", () -> {
+                    ServerProcess.stopLeftover(settings.home());
+                    return settings;
+                });
+            }
             ServerProcess server = startServer(startDatabase());
             progress.step("waiting until it is ready", () -> {
                 server.awaitReady(READY_WITHIN);
                 return server;
             });
             greet();
+            server.giveBackMemory();
             int code = server.awaitEnd();
             progress.say("\nThe server ended by itself with exit code " + code + ".\n" + server.lastLogLines());
             return 1;

@@ -17,6 +17,9 @@ final class Preflight {
             Settings settings = Settings.of(System.getenv(), Path.of(""));
             HomeLock.take(settings.home(), settings.address(), OTHER_STOPS_WITHIN)
                     .close();
+            if (!ServerProcess.hasLeftover(settings.home())) { // the leftover's port becomes free with its end
+                new HttpPort(settings.httpPort()).requireFree();
+            }
         } catch (LaunchException e) {
             System.err.println("\nCapstan was not started. " + e.getMessage() + "\n");
             System.exit(1);

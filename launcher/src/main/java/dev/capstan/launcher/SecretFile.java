@@ -26,10 +26,18 @@ final class SecretFile {
             byte[] bytes = new byte[BYTES];
             RANDOM.nextBytes(bytes);
             String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+            makeDirectory(file.toAbsolutePath().getParent());
             write(file, secret);
             return secret;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep a secret in " + file, e);
+        }
+    }
+
+    private static void makeDirectory(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
     }
 

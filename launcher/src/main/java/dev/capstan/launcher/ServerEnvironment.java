@@ -16,6 +16,7 @@ public final class ServerEnvironment {
         variables.put("DB_USER", database.user());
         variables.put("DB_PASSWORD", database.password());
         variables.put("LTPA_PASSWORD", SecretFile.readOrCreate(home.resolve("keys/ltpa.password")));
+        variables.put("MALLOC_ARENA_MAX", own.getOrDefault("MALLOC_ARENA_MAX", "2")); // glibc keeps less memory idle
         variables.put("OTEL_SDK_DISABLED", own.getOrDefault("OTEL_SDK_DISABLED", "false"));
         variables.put("OTEL_SERVICE_NAME", own.getOrDefault("OTEL_SERVICE_NAME", "capstan"));
         String exporter = own.containsKey("OTEL_EXPORTER_OTLP_ENDPOINT") ? "otlp" : "none";

@@ -28,9 +28,14 @@ public final class ServerProcess {
         this.port = port;
     }
 
+    /** Whether a killed start has left its server behind. */
+    static boolean hasLeftover(Path home) {
+        return recordIn(home).living().isPresent();
+    }
+
     /** Ends a server that a killed start has left behind. */
     public static void stopLeftover(Path home) throws InterruptedException {
-        ProcessRecord record = new ProcessRecord(home.resolve("server.pid"));
+        ProcessRecord record = recordIn(home);
         var leftover = record.living();
         if (leftover.isPresent()) {
             leftover.get().destroy();
@@ -69,7 +74,7 @@ public final class ServerProcess {
             builder.environment().put("LOG_DIR", logs.toString());
             ServerLog log = ServerLog.startingNow(logs);
             Process process = builder.start();
-            ProcessRecord record = new ProcessRecord(home.resolve("server.pid"));
+            ProcessRecord record = recordIn(home);
             record.write(process.toHandle(), port.toString());
             return new ServerProcess(process, record, log, port);
         } catch (IOException e) {
@@ -94,6 +99,14 @@ public final class ServerProcess {
                                 .formatted(patience.toSeconds(), port.number(), log.lastLines()));
             }
             process.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Lets go of what only the start needed; without it an idle server would keep that until it has work. */
+    void giveBackMemory() throws InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        if (Files.isExecutable(jcmd)) {
+            Command.run(List.of(), jcmd, pid(), "GC.run");
         }
     }
 
@@ -122,6 +135,10 @@ public final class ServerProcess {
             kill();
         }
         record.delete();
+    }
+
+    private static ProcessRecord recordIn(Path home) {
+        return new ProcessRecord(home.resolve("server.pid"));
     }
 
     private static List<String> command(Path wlp, Path configuration) throws IOException {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,11 +14,6 @@ class ServerEnvironmentTest {
 
     @TempDir
     Path home;
-
-    @BeforeEach
-    void keys() throws Exception {
-        Files.createDirectory(home.resolve("keys"));
-    }
 
     @Test
     void sendsNoTelemetryUntilAnEndpointIsGiven() {
@@ -29,12 +24,15 @@ class ServerEnvironmentTest {
 
     @Test
     void leavesWhatThePersonChose() {
-        Map<String, String> own =
-                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317", "OTEL_LOGS_EXPORTER", "none");
+        Map<String, String> own = Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317",
+                "OTEL_LOGS_EXPORTER", "none",
+                "MALLOC_ARENA_MAX", "4");
 
         assertThat(ServerEnvironment.of(own, home, DATABASE))
                 .containsEntry("OTEL_LOGS_EXPORTER", "none")
-                .containsEntry("OTEL_METRICS_EXPORTER", "otlp");
+                .containsEntry("OTEL_METRICS_EXPORTER", "otlp")
+                .containsEntry("MALLOC_ARENA_MAX", "4");
     }
 
     @Test
@@ -43,5 +41,13 @@ class ServerEnvironmentTest {
 
         assertThat(first).hasSizeGreaterThan(30);
         assertThat(ServerEnvironment.of(Map.of(), home, DATABASE)).containsEntry("LTPA_PASSWORD", first);
+    }
+
+    @Test
+    void keepsItWhereNobodyElseLooksEvenWhenNoDatabaseHasMadeThatDirectory() throws Exception {
+        ServerEnvironment.of(Map.of(), home, DATABASE);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("keys"))))
+                .isEqualTo("rwx------");
     }
 }
