@@ -99,18 +99,6 @@ public class RunJournal {
                 run.id(), run.sessionId(), run.userId(), epoch, status, RunContexts.textOf(run), interruptedCharacters);
     }
 
-    /** Announces the work on a run that begins. */
-    public void announce(Claim claim, RunContext context) {
-        append(
-                claim.sessionId(),
-                claim.epoch(),
-                List.of(RunEvents.processing(
-                        claim.runId(),
-                        "Working on it.",
-                        context.modelId(),
-                        context.model().settings().provider())));
-    }
-
     /** Sets aside what the next model call can cost. */
     public ModelHold hold(ModelCall call) {
         return meter.hold(call);
@@ -184,8 +172,13 @@ public class RunJournal {
                 seq));
     }
 
+    /** Ends a run that is done. When the user cancelled it in the same moment, it ends as cancelled instead. */
     public void complete(Claim claim, RunContext context) {
-        move(claim.runId(), RunStatus.RUNNING, RunStatus.COMPLETED, claim.epoch(), null);
+        if (!runs.move(claim.runId(), RunStatus.RUNNING, RunStatus.COMPLETED, claim.epoch(), null)) {
+            cancelled(claim, context, List.of(), null);
+            return;
+        }
+        runs.addLog(ids.next(), claim.runId(), RunStatus.COMPLETED, clock.instant());
         TokenUsage total = context.conversation().replies().stream()
                 .map(ModelReply::usage)
                 .reduce(TokenUsage.NONE, TokenUsage::plus);

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ final class RunSteps implements AgentLoop.Steps {
     private final CancelToken cancel;
     private final Map<String, ToolSpec> known;
     private final int lastRecalled;
+    private CompletableFuture<Void> announced = CompletableFuture.completedFuture(null);
     private @Nullable ModelAttempt unpaid;
     private List<Block> said = List.of();
 
@@ -48,6 +50,29 @@ final class RunSteps implements AgentLoop.Steps {
         this.cancel = cancel;
         this.known = context.tools().stream().collect(Collectors.toMap(ToolSpec::name, Function.identity()));
         this.lastRecalled = context.conversation().lastTurn();
+    }
+
+    /** Tells that the work begins. The first model call does not wait for it; what it says comes after it all the same. */
+    void announce() {
+        try {
+            announced = parts.writer()
+                    .submit(
+                            claim.sessionId(),
+                            claim.epoch(),
+                            RunEvents.processing(
+                                    claim.runId(),
+                                    "Working on it.",
+                                    context.modelId(),
+                                    context.model().settings().provider()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted before the first step");
+        }
+    }
+
+    /** Returns when the announcement is in the log; at once when there was none. */
+    void awaitAnnounced() {
+        RunVoice.await(announced);
     }
 
     /** The call that a cancel cut off, still to be paid. */
@@ -69,7 +94,7 @@ final class RunSteps implements AgentLoop.Steps {
         for (int attempt = 1; ; attempt++) {
             ModelHold hold = parts.journal().hold(modelCall(turn, attempt));
             ModelRequest request = context.request(hold.maxOutputTokens());
-            RunVoice voice = new RunVoice(parts.writer(), claim, parts.ids());
+            RunVoice voice = new RunVoice(parts.writer(), claim, parts.ids(), announced);
             try {
                 ModelReply reply = parts.telemetry()
                         .model(context.model().settings(), request, () -> model.stream(request, voice, cancel));

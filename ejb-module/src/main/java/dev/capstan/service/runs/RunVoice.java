@@ -24,12 +24,14 @@ final class RunVoice implements ModelListener {
     private @Nullable UUID block;
     private boolean thinking;
     private long characters;
-    private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> written;
 
-    RunVoice(EventWriter writer, Claim claim, Ids ids) {
+    /** @param before what must be in the log before anything of this call */
+    RunVoice(EventWriter writer, Claim claim, Ids ids, CompletableFuture<Void> before) {
         this.writer = writer;
         this.claim = claim;
         this.ids = ids;
+        this.written = before;
     }
 
     @Override
@@ -83,13 +85,18 @@ final class RunVoice implements ModelListener {
      * @throws StaleOwnerException when another node has taken the run over
      */
     void awaitWritten() {
+        await(written);
+    }
+
+    /** As {@link #awaitWritten}, for any event. */
+    static void await(CompletableFuture<Void> event) {
         try {
-            written.join();
+            event.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof StaleOwnerException stale) {
                 throw stale;
             }
-            throw new IllegalStateException("what the model said could not be stored", e.getCause());
+            throw new IllegalStateException("an event of the run could not be stored", e.getCause());
         }
     }
 

@@ -90,9 +90,9 @@ public class RunWorker {
         }
         try {
             if (claim.epoch() == 1) {
-                journal.announce(claim, context);
+                steps.announce();
             }
-            switch (AgentLoop.run(config.maxTurns(), steps, control.token())) {
+            switch (loop(steps, control)) {
                 case FINISHED -> journal.complete(claim, context);
                 case TURN_LIMIT ->
                     fail(
@@ -115,5 +115,14 @@ public class RunWorker {
     private void fail(Claim claim, String code, String message) {
         telemetry.failed(code);
         journal.fail(claim, code, message);
+    }
+
+    /** However the loop ends, what announced the run is in the log before what ends it. */
+    private AgentLoop.End loop(RunSteps steps, RunControl control) {
+        try {
+            return AgentLoop.run(config.maxTurns(), steps, control.token());
+        } finally {
+            steps.awaitAnnounced();
+        }
     }
 }
