@@ -6,7 +6,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static dev.capstan.architecture.Modules.check;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.properties.CanBeAnnotated;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -17,6 +19,8 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** How resources are made, and how they learn who calls. */
@@ -50,6 +54,24 @@ class WebRulesTest {
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("jakarta.security.enterprise.SecurityContext"));
+    }
+
+    @Test
+    void whatResourcesReturnOfServicesIsInTheSchemas() {
+        Set<String> returned = new TreeSet<>();
+        for (JavaClass type : Modules.classes()) {
+            if (type.getPackageName().startsWith("dev.capstan.web.")) {
+                type.getMethods().stream()
+                        .filter(method -> method.isMetaAnnotatedWith(HttpMethod.class))
+                        .forEach(
+                                method -> returned.add(method.getRawReturnType().getName()));
+            }
+        }
+        returned.removeIf(name -> !name.startsWith("dev.capstan.service."));
+
+        assertThat(Modules.classes().get("dev.capstan.web.json.ViewSchemas").getDirectDependenciesFromSelf())
+                .extracting(dependency -> dependency.getTargetClass().getName())
+                .containsAll(returned);
     }
 
     private static ArchCondition<JavaMethod> sayWhoMayCall() {

@@ -42,10 +42,7 @@ public final class CapstanServer implements AutoCloseable {
     /** The server that all tests of this JVM share: default settings, stopped when the JVM ends. */
     public static synchronized CapstanServer shared() {
         if (shared == null) {
-            CapstanServer server = named("shared");
-            Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop-shared-server"));
-            server.start();
-            shared = server;
+            shared = named("shared").start();
         }
         return shared;
     }
@@ -61,8 +58,9 @@ public final class CapstanServer implements AutoCloseable {
         return this;
     }
 
-    /** Starts with empty data and waits until it is ready. */
+    /** Starts with empty data and waits until it is ready. Nothing is left behind when the JVM is asked to end. */
     public CapstanServer start() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-server-" + home.getFileName()));
         uninterrupted(() -> {
             DatabaseTemplate.copyInto(home);
             postgres = EmbeddedPostgres.start(home.resolve("postgres"), home.resolve("keys"), OptionalInt.empty());

@@ -51,14 +51,14 @@ class CancelIT {
         try (SocketClient client = SocketClient.inNewSession(user)) {
             for (int i = 0; i < TIMES; i++) {
                 int from = client.events().size();
-                String marker = "1" + Math.abs(SocketClient.fresh().hashCode());
-                client.query(MainJobIT.bash("main", "sleep " + marker));
-                await().atMost(SocketClient.PATIENCE).until(() -> alive(marker));
+                Sleep sleep = Sleep.fresh();
+                client.query(MainJobIT.bash("main", sleep.command()));
+                await().atMost(SocketClient.PATIENCE).until(() -> sleep.alive());
 
                 long began = System.nanoTime();
                 millis.add(cancel(client, from));
 
-                await().pollInterval(Duration.ofMillis(5)).atMost(LATEST).until(() -> !alive(marker));
+                await().pollInterval(Duration.ofMillis(5)).atMost(LATEST).until(() -> !sleep.alive());
                 deaths.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
                 assertFree();
             }
@@ -102,12 +102,6 @@ class CancelIT {
 
     private static String runStatus(JsonNode event) {
         return event.at("/content/run_status").asText();
-    }
-
-    /** Whether a process has the marker in its command line. */
-    private static boolean alive(String marker) {
-        return ProcessHandle.allProcesses()
-                .anyMatch(process -> process.info().commandLine().orElse("").contains("sleep " + marker));
     }
 
     private static void report(String what, List<Long> millis) {

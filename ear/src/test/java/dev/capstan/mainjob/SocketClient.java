@@ -7,7 +7,6 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -195,11 +194,6 @@ final class SocketClient implements AutoCloseable {
     private static IllegalStateException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new IllegalStateException("interrupted", e);
-    }
-
-    /** A number that no other session has. */
-    static String fresh() {
-        return UUID.randomUUID().toString();
     }
 
     private final class Listener implements WebSocket.Listener {

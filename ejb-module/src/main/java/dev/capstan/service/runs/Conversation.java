@@ -18,7 +18,7 @@ import java.util.TreeMap;
  */
 final class Conversation {
     private static final String NO_ANSWER = "(This was not answered.)";
-    private static final String NO_RESULT = "The call was interrupted; it may or may not have had an effect.";
+    static final String NO_RESULT = "The call was interrupted; it may or may not have had an effect.";
 
     private final List<Message> history;
     private final String question;

@@ -36,6 +36,7 @@ final class RunSteps implements AgentLoop.Steps {
     private final RunParts parts;
     private final CancelToken cancel;
     private final Map<String, ToolSpec> known;
+    private final int lastRecalled;
     private @Nullable ModelAttempt unpaid;
     private List<Block> said = List.of();
 
@@ -46,6 +47,7 @@ final class RunSteps implements AgentLoop.Steps {
         this.parts = parts;
         this.cancel = cancel;
         this.known = context.tools().stream().collect(Collectors.toMap(ToolSpec::name, Function.identity()));
+        this.lastRecalled = context.conversation().lastTurn();
     }
 
     /** The call that a cancel cut off, still to be paid. */
@@ -139,8 +141,19 @@ final class RunSteps implements AgentLoop.Steps {
 
     @Override
     public void tools(int turn, List<Block.ToolCall> calls) {
+        if (turn <= lastRecalled) {
+            reportInterrupted(turn, calls);
+        }
         parts.tools().run(claim, turn, calls, context.conversation(), known, cancel, this::commit);
         cancel.throwIfCancelled();
+    }
+
+    /** Calls that were under way when another claim of this run ended: only harmless ones are made again. */
+    private void reportInterrupted(int turn, List<Block.ToolCall> calls) {
+        calls.stream()
+                .filter(call -> !context.conversation().answered(turn, call.id())
+                        && !parts.tools().repeatable(call.name()))
+                .forEach(call -> commit(turn, call, new ToolOutcome.Failed(Conversation.NO_RESULT)));
     }
 
     private void commit(int turn, Block.ToolCall call, ToolOutcome outcome) {

@@ -41,6 +41,11 @@ public class ToolRunner {
         void result(int turn, Block.ToolCall call, ToolOutcome outcome);
     }
 
+    /** Whether a call that was cut off may simply be made again. One to a tool that is not there changes nothing. */
+    boolean repeatable(String tool) {
+        return registry.find(tool).map(Tool::repeatable).orElse(true);
+    }
+
     /** Returns when all calls have ended. After a cancel their results are not committed: nobody waits for them. */
     void run(
             Claim claim,

@@ -44,12 +44,16 @@ public class Frames {
                 .put("detail", message)
                 .put("recoverable", false)
                 .put("transient", true);
-        frame.putObject("content")
+        ObjectNode content = frame.putObject("content")
                 .put("message", message)
                 .put("error_code", code)
-                .put("error_type", code)
-                .put("run_status", ended == null ? null : ended.wire())
-                .put("session_id", sessionId == null ? null : sessionId.toString());
+                .put("error_type", code);
+        if (ended != null) {
+            content.put("run_status", ended.wire());
+        }
+        if (sessionId != null) {
+            content.put("session_id", sessionId.toString());
+        }
         return new RawJson(frame.toString());
     }
 

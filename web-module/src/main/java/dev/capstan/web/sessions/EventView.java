@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.capstan.service.realtime.LoggedEvent;
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** An event as the history gives it. {@code event_group} is always null, {@code event_type} repeats the name. */
@@ -13,11 +14,11 @@ public record EventView(
         String name,
         String eventType,
         @Nullable String eventGroup,
-        JsonNode content,
+        @Schema(implementation = Object.class) JsonNode content,
         Instant createdAt,
         @Nullable UUID runId,
         UUID sessionId,
-        @Nullable JsonNode covers) {
+        @Schema(implementation = Object.class) @Nullable JsonNode covers) {
 
     static EventView of(LoggedEvent event) {
         return new EventView(

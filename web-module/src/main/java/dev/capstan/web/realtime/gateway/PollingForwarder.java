@@ -68,7 +68,8 @@ final class PollingForwarder implements AutoCloseable {
             } else {
                 response.setStatus(answer.statusCode());
                 response.setContentType(
-                        answer.headers().firstValue("Content-Type").orElse("text/plain") + ";charset=UTF-8");
+                        answer.headers().firstValue("Content-Type").orElse("text/plain"));
+                response.setCharacterEncoding("UTF-8");
                 response.setContentLength(answer.body().length);
                 response.getOutputStream().write(answer.body());
             }

@@ -139,7 +139,8 @@ final class HandshakeRules {
             return null;
         }
         try {
-            return links.find(UUID.fromString(sid));
+            SocketLink link = links.find(UUID.fromString(sid));
+            return link == null || link.isGone() ? null : link;
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
@@ -55,18 +56,10 @@ final class HttpGate extends ChannelDuplexHandler {
             ReferenceCountUtil.release(request);
             answer(ctx, preflight());
         } else if (verdict == HandshakeRules.Verdict.FINE) {
-            pass(ctx, request);
+            ctx.fireChannelRead(request);
         } else {
             ReferenceCountUtil.release(request);
             answer(ctx, refusal(verdict));
-        }
-    }
-
-    private void pass(ChannelHandlerContext ctx, FullHttpRequest request) {
-        SocketLink link = rules.linkOf(request);
-        ctx.fireChannelRead(request);
-        if (link != null && request.method().equals(HttpMethod.GET)) {
-            link.drain();
         }
     }
 
@@ -76,6 +69,10 @@ final class HttpGate extends ChannelDuplexHandler {
             HttpHeaders headers = response.headers();
             headers.remove(HttpHeaderNames.SET_COOKIE);
             headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+            if (!response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+                // The library says that it keeps the connection and closes it, which breaks the client's next request.
+                headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            }
             if (allowedOrigin != null) {
                 headers.set(ACCESS_CONTROL_ALLOW_ORIGIN, allowedOrigin);
                 headers.set(ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
@@ -112,7 +109,6 @@ final class HttpGate extends ChannelDuplexHandler {
     }
 
     private static void answer(ChannelHandlerContext ctx, FullHttpResponse response) {
-        response.headers().set(HttpHeaderNames.CONNECTION, "close");
         ctx.channel().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 }

@@ -11,14 +11,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The only way in for what clients say. The library behind it gets to see the packets of the transport alone (probe,
- * upgrade, answers to pings): connecting and events go to the {@link SocketLink}, because the library lets a client into
+ * The only way in for what clients say. The library behind it gets to see the packets of the transport alone (upgrade,
+ * answers to pings): connecting and events go to the {@link SocketLink}, because the library lets a client into
  * the namespace before it asks who that is, decodes on the network threads, and logs what clients sent as errors.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, and that is dealt with
@@ -77,8 +78,9 @@ final class PacketGate extends ChannelInboundHandlerAdapter {
         switch (packet.length == 0 ? 0 : packet[0]) {
             case '1' -> link.cut();
             case '2' -> {
-                if (onWebSocket && Arrays.equals(packet, PROBE)) {
-                    forward(ctx, message, packet);
+                if (onWebSocket && link.isPolling() && Arrays.equals(packet, PROBE)) {
+                    ctx.channel().writeAndFlush(new TextWebSocketFrame("3probe"));
+                    link.probed();
                 } else {
                     refuse(ctx, link, onWebSocket);
                 }

@@ -3,22 +3,18 @@ package dev.capstan.web.realtime.transport;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.protocol.Packet;
-import com.corundumstudio.socketio.protocol.PacketType;
+import com.corundumstudio.socketio.protocol.PacketEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +23,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, and that is dealt with
 final class SocketLink implements Socket {
     private static final Logger LOG = Logger.getLogger(SocketLink.class.getName());
-    /** The library loses every packet after the fiftieth of one poll. */
-    private static final int MAX_PACKETS_PER_POLL = 30;
-
     private static final int FRAME_OVERHEAD = 64;
-    private static final int MAX_UNREAD_PACKETS = 1000;
     private static final Duration FAREWELL = Duration.ofSeconds(5);
-    private static final String EVENTS_TOO_FAST = "You send faster than the server can work.";
 
     private enum State {
         NEW,
@@ -43,31 +34,33 @@ final class SocketLink implements Socket {
     }
 
     private final ClientHead client;
-    private final TransportConfig config;
-    private final SerialLane lane;
+    private final Inbox inbox;
     private final Outbox outbox;
+    private final PollingOutlet polls;
     private final SocketPeer peer;
     private final UUID publicId = UUID.randomUUID();
-    private final AtomicLong unreadBytes = new AtomicLong();
-    private final AtomicLong unreadPackets = new AtomicLong();
     private final AtomicBoolean drainAsked = new AtomicBoolean();
     private final AtomicBoolean peerClosed = new AtomicBoolean();
     private final Object transportLock = new Object();
     private volatile State state = State.NEW;
     private volatile @Nullable Channel webSocket;
-    private volatile @Nullable Farewell farewell;
+    /** Whether the connection ends once everything queued is out. */
+    private volatile boolean leaving;
 
-    /** How the connection ends once everything queued is out. */
-    private enum Farewell {
-        DISCONNECT,
-        DROP
-    }
-
-    SocketLink(ClientHead client, TransportConfig config, Executor threads, SocketPeer.Factory peers) {
+    SocketLink(
+            ClientHead client,
+            TransportConfig config,
+            PacketEncoder encoder,
+            Executor threads,
+            SocketPeer.Factory peers) {
         this.client = client;
-        this.config = config;
-        this.lane = new SerialLane(threads);
+        this.inbox = new Inbox(2L * config.maxPayload(), threads, this::handle);
         this.outbox = new Outbox(config.maxQueuedBytes(), config.maxQueuedFrames());
+        this.polls = new PollingOutlet(outbox, encoder, this::cut);
+        if (isPolling()) {
+            client.cancelPing(); // the library's would not reach a poll that it does not know
+            polls.pingEvery(config.pingInterval());
+        }
         this.peer = peers.open(this);
     }
 
@@ -80,35 +73,47 @@ final class SocketLink implements Socket {
         return client.getCurrentTransport() == Transport.POLLING;
     }
 
-    boolean isAccepted() {
-        return state == State.ACCEPTED;
+    /** Whether it has not been decided yet who this is. */
+    boolean isUnknown() {
+        return state == State.NEW || state == State.ASKED;
+    }
+
+    /** Whether the library has given it up. */
+    boolean isGone() {
+        return !client.isConnected();
     }
 
     // ---- what comes in: called on network threads ----
 
-    /** Takes one Socket.IO packet. What the peer has not dealt with yet is bounded: a client that floods is cut off. */
+    /** Takes one Socket.IO packet; a client that floods is cut off. */
     void receive(byte[] packet) {
-        long bytes = unreadBytes.addAndGet(packet.length);
-        if (unreadPackets.incrementAndGet() > MAX_UNREAD_PACKETS || bytes > 2L * config.maxPayload()) {
-            LOG.log(Level.FINE, "Socket {0} was cut off: {1}", new Object[] {id(), EVENTS_TOO_FAST});
+        if (!inbox.offer(packet)) {
+            LOG.log(Level.FINE, "Socket {0} was cut off: it sends faster than the server can work.", id());
             cut();
-            return;
         }
-        lane.execute(() -> {
-            try {
-                handle(SocketPacket.read(packet));
-            } finally {
-                unreadBytes.addAndGet(-packet.length);
-                unreadPackets.decrementAndGet();
-            }
-        });
+    }
+
+    void poll(Channel channel) {
+        polls.open(channel);
+        drain();
+    }
+
+    void pollLost(Channel channel) {
+        polls.lost(channel);
+    }
+
+    /** The client has opened a WebSocket beside its polls, and means to move there. */
+    void probed() {
+        polls.moving();
     }
 
     /** The client moved from polling to this channel; {@code change} makes the library do the same. */
     void upgrade(Channel channel, Runnable change) {
         synchronized (transportLock) {
+            polls.close(PollingOutlet.NOOP);
             webSocket = channel;
             change.run();
+            client.schedulePing();
         }
         drain();
     }
@@ -144,11 +149,11 @@ final class SocketLink implements Socket {
             peer.connect(auth);
             if (state == State.ASKED) {
                 state = State.ACCEPTED;
-                queue(packet(PacketType.CONNECT, Map.of("sid", publicId)), FRAME_OVERHEAD);
+                queue(OutPackets.connected(publicId), FRAME_OVERHEAD);
             }
         } catch (ConnectRefusedException e) {
-            refuse("", e.getMessage(), e.data());
-            bye(Farewell.DROP);
+            queue(OutPackets.refusal("", e.getMessage(), e.data()), FRAME_OVERHEAD);
+            bye();
         }
     }
 
@@ -170,15 +175,8 @@ final class SocketLink implements Socket {
 
     private void elsewhere(SocketPacket.Elsewhere elsewhere) {
         if (elsewhere.connecting()) {
-            refuse(elsewhere.namespace(), "Invalid namespace", null);
+            queue(OutPackets.refusal(elsewhere.namespace(), "Invalid namespace", null), FRAME_OVERHEAD);
         }
-    }
-
-    private void refuse(String namespace, String message, @Nullable JsonNode data) {
-        Packet packet = packet(
-                PacketType.ERROR, data == null ? Map.of("message", message) : Map.of("message", message, "data", data));
-        packet.setNsp(namespace);
-        queue(packet, FRAME_OVERHEAD);
     }
 
     private Ack ack(@Nullable Long ackId) {
@@ -188,9 +186,7 @@ final class SocketLink implements Socket {
         AtomicBoolean sent = new AtomicBoolean();
         return () -> {
             if (sent.compareAndSet(false, true)) {
-                Packet packet = packet(PacketType.ACK, List.of());
-                packet.setAckId(ackId);
-                queue(packet, FRAME_OVERHEAD);
+                queue(OutPackets.ack(ackId), FRAME_OVERHEAD);
             }
         };
     }
@@ -199,9 +195,7 @@ final class SocketLink implements Socket {
 
     @Override
     public void send(String event, RawJson argument) {
-        Packet packet = packet(PacketType.EVENT, List.of(argument));
-        packet.setName(event);
-        queue(packet, argument.text().length() + FRAME_OVERHEAD);
+        queue(OutPackets.event(event, argument), argument.text().length() + FRAME_OVERHEAD);
     }
 
     @Override
@@ -211,25 +205,18 @@ final class SocketLink implements Socket {
 
     @Override
     public void disconnect() {
-        queue(packet(PacketType.DISCONNECT, TextNode.valueOf("")), FRAME_OVERHEAD);
-        bye(Farewell.DISCONNECT);
+        queue(OutPackets.disconnect(), FRAME_OVERHEAD);
+        bye();
     }
 
     @Override
     public void drop(String reason) {
         LOG.log(Level.FINE, "Socket {0} is closed: {1}", new Object[] {id(), reason});
-        bye(Farewell.DROP);
-    }
-
-    private Packet packet(PacketType subType, Object data) {
-        Packet packet = new Packet(PacketType.MESSAGE, client.getEngineIOVersion());
-        packet.setSubType(subType);
-        packet.setData(data);
-        return packet;
+        bye();
     }
 
     private void queue(Packet packet, int bytes) {
-        if (farewell != null) {
+        if (leaving) {
             return;
         }
         if (outbox.offer(new Outbox.Frame(packet, bytes))) {
@@ -255,40 +242,42 @@ final class SocketLink implements Socket {
     /** Hands to the network what it can take now. */
     void drain() {
         synchronized (transportLock) {
-            while (networkTakesMore()) {
-                Packet packet = outbox.poll();
-                if (packet == null) {
-                    break;
-                }
-                client.send(packet);
+            Channel channel = webSocket;
+            if (channel == null) {
+                polls.drain();
+            } else {
+                drainTo(channel);
             }
-            if (farewell != null && outbox.isEmpty()) {
+            if (leaving && outbox.isEmpty() && (channel != null || polls.isOpen())) {
                 end();
             }
         }
     }
 
-    private boolean networkTakesMore() {
-        Channel channel = webSocket;
-        return channel == null
-                ? client.getPacketsQueue(Transport.POLLING).size() < MAX_PACKETS_PER_POLL
-                : channel.isWritable();
+    private void drainTo(Channel channel) {
+        Packet packet;
+        while (channel.isWritable() && (packet = outbox.poll()) != null) {
+            client.send(packet);
+        }
     }
 
     // ---- the end ----
 
-    private void bye(Farewell how) {
-        farewell = how;
+    private void bye() {
+        leaving = true;
         leave();
         askToDrain();
     }
 
-    /** Everything is out. A polling client still has to fetch it. */
+    /**
+     * Everything is out. A client that polls is told so in an answer of its own: standard clients deal with a close at once
+     * and with events a moment later, so that what came with the close would be lost.
+     */
     private void end() {
         outbox.close();
         Channel channel = webSocket;
         if (channel == null) {
-            client.send(new Packet(PacketType.CLOSE, client.getEngineIOVersion()));
+            polls.close(PollingOutlet.CLOSE);
             GlobalEventExecutor.INSTANCE.schedule(
                     client::onChannelDisconnect, FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
         } else {
@@ -313,12 +302,13 @@ final class SocketLink implements Socket {
     void leave() {
         state = State.CLOSED;
         if (peerClosed.compareAndSet(false, true)) {
-            lane.execute(peer::closed);
+            inbox.then(peer::closed);
         }
     }
 
     void gone() {
         outbox.close();
+        polls.close(PollingOutlet.CLOSE);
         leave();
     }
 }

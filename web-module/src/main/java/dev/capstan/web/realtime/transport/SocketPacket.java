@@ -106,7 +106,7 @@ sealed interface SocketPacket {
                     ? new Event(array.path(0).textValue(), array.path(1), ackId)
                     : new Malformed("The event has no name.");
         } catch (JsonProcessingException e) {
-            return new Malformed("The event is not valid JSON: " + e.getOriginalMessage());
+            return new Malformed("The event is not valid JSON, or too deeply nested.");
         }
     }
 

@@ -8,6 +8,8 @@ import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.handler.ClientHead;
+import com.corundumstudio.socketio.protocol.PacketEncoder;
 import com.corundumstudio.socketio.transport.NamespaceClient;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -32,6 +34,7 @@ public final class SocketTransport implements AutoCloseable {
     private final SocketPeer.Factory peers;
     private final String gatewaySecret = newSecret();
     private final SocketLinks links = new SocketLinks();
+    private final PacketEncoder encoder;
     private final SocketIOServer server;
     private final int port;
 
@@ -42,7 +45,9 @@ public final class SocketTransport implements AutoCloseable {
         this.peers = peers;
         // The library makes a timer that it neither uses nor releases, which would be reported as a leak.
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
-        this.server = new SocketIOServer(configuration(config));
+        Configuration library = configuration(config);
+        this.encoder = new PacketEncoder(library, library.getJsonSupport());
+        this.server = new SocketIOServer(library);
         HandshakeRules rules = new HandshakeRules(links, config, origins, gatewaySecret);
         PacketGate packetGate = new PacketGate(links);
         server.setPipelineFactory(new SocketIOChannelInitializer() {
@@ -52,7 +57,8 @@ public final class SocketTransport implements AutoCloseable {
                 channel.pipeline()
                         .addBefore(PACKET_HANDLER, "httpGate", new HttpGate(links, rules))
                         .addBefore(PACKET_HANDLER, "packetGate", packetGate)
-                        .addAfter(AUTHORIZE_HANDLER, "openings", new Openings(links))
+                        .addAfter(AUTHORIZE_HANDLER, "openings", new Openings(links, SocketTransport.this::open))
+                        .addAfter(AUTHORIZE_HANDLER, "pollRequests", new PollRequests(rules))
                         .addLast("faults", new Faults());
             }
         });
@@ -106,11 +112,21 @@ public final class SocketTransport implements AutoCloseable {
     }
 
     private void opened(SocketIOClient client) {
-        SocketLink link = new SocketLink(((NamespaceClient) client).getBaseClient(), config, threads, peers);
+        ClientHead head = ((NamespaceClient) client).getBaseClient();
+        SocketLink known = links.find(client.getSessionId());
+        if (known == null && head.getCurrentTransport() == Transport.WEBSOCKET) {
+            open(head);
+        } else if (known != null && known.isGone()) {
+            known.cut(); // it said something wrong at once, before the library could have reported its end
+        }
+    }
+
+    private void open(ClientHead client) {
+        SocketLink link = new SocketLink(client, config, encoder, threads, peers);
         links.add(link);
         GlobalEventExecutor.INSTANCE.schedule(
                 () -> {
-                    if (!link.isAccepted()) {
+                    if (link.isUnknown()) {
                         link.cut();
                     }
                 },

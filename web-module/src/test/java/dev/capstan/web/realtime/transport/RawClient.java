@@ -25,7 +25,7 @@ public final class RawClient implements Listener, AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }
-        socket = builder.connectTimeout(Duration.ofSeconds(5))
+        socket = builder.connectTimeout(Duration.ofSeconds(20))
                 .buildAsync(uri, this)
                 .join();
     }
@@ -33,6 +33,12 @@ public final class RawClient implements Listener, AutoCloseable {
     public static RawClient open(String origin, String... headers) {
         return new RawClient(
                 URI.create(origin.replaceFirst("^http", "ws") + "/socket.io/?EIO=4&transport=websocket"), headers);
+    }
+
+    /** A second way to a connection that polls. */
+    public static RawClient join(String origin, String sid) {
+        return new RawClient(
+                URI.create(origin.replaceFirst("^http", "ws") + "/socket.io/?EIO=4&transport=websocket&sid=" + sid));
     }
 
     public RawClient send(String frame) {
@@ -56,7 +62,7 @@ public final class RawClient implements Listener, AutoCloseable {
     }
 
     public String next() throws InterruptedException {
-        String frame = next(5000);
+        String frame = next(20_000);
         if (frame == null) {
             throw new AssertionError("no frame came");
         }
@@ -65,7 +71,7 @@ public final class RawClient implements Listener, AutoCloseable {
 
     /** The close code, 1006 when the connection broke. */
     public int closeCode() throws Exception {
-        return closed.get(10, TimeUnit.SECONDS);
+        return closed.get(20, TimeUnit.SECONDS);
     }
 
     @Override

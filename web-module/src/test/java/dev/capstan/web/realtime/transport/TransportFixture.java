@@ -30,7 +30,7 @@ public final class TransportFixture implements AutoCloseable {
                 exposed,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
                 MAX_PAYLOAD,
                 1024 * 1024,
                 5000,

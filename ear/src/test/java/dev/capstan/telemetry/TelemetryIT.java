@@ -1,0 +1,138 @@
+package dev.capstan.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import dev.capstan.gateway.Account;
+import dev.capstan.gateway.RawSocket;
+import dev.capstan.harness.CapstanServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Spans reach a collector, log lines carry the ids that lead to them, and health and the API's document are complete. */
+class TelemetryIT {
+    private static final Queue<String> SPANS = new ConcurrentLinkedQueue<>();
+    private static final HttpServer COLLECTOR = collector();
+    private static final CapstanServer SERVER = CapstanServer.named("telemetry")
+            .with(
+                    "OTEL_EXPORTER_OTLP_ENDPOINT",
+                    "http://127.0.0.1:" + COLLECTOR.getAddress().getPort())
+            .with("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+            .with("OTEL_BSP_SCHEDULE_DELAY", "200")
+            .with("OTEL_METRICS_EXPORTER", "none")
+            .with("OTEL_LOGS_EXPORTER", "none")
+            .start();
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+        COLLECTOR.stop(0);
+    }
+
+    @Test
+    void aRunIsATraceOfModelCallsAndToolCallsAndItsLogLinesNameIt() throws Exception {
+        try (RawSocket client = RawSocket.inNewSession(
+                SERVER.baseUri(), Account.register(SERVER.baseUri()).token())) {
+            JsonNode established = new ObjectMapper()
+                    .readTree(client.await("connection.established").substring(2));
+            String session = established.at("/1/content/session_id").asText();
+            client.send("42[\"chat_message\",{\"session_uuid\":\"" + session
+                    + "\",\"content\":{\"command\":\"query\",\"text\":\"!tool TodoRead {}\\n!say done\",\"files\":[],"
+                    + "\"tool_args\":{}}}]");
+            client.await("agent.complete");
+        }
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(String.join("", SPANS))
+                        .contains("invoke_agent", "chat demo", "execute_tool TodoRead")
+                        .contains("gen_ai.request.model", "gen_ai.provider.name", "gen_ai.usage.output_tokens"));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(logLines())
+                        .anySatisfy(line ->
+                                assertThat(line.path("message").asText()).contains("is worked on here"))
+                        .filteredOn(line -> line.has("ext_runId"))
+                        .isNotEmpty()
+                        .allSatisfy(line ->
+                                assertThat(line.path("ext_traceId").asText()).matches("[0-9a-f]{32}")));
+    }
+
+    @Test
+    void everyCheckIsReported() throws Exception {
+        JsonNode ready =
+                new ObjectMapper().readTree(Account.get(SERVER.baseUri().resolve("health/ready")));
+
+        assertThat(ready.path("status").asText()).isEqualTo("UP");
+        assertThat(ready.path("checks"))
+                .extracting(check -> check.path("name").asText())
+                .containsExactly(
+                        "credits-ledger",
+                        "database",
+                        "event-log",
+                        "migrations",
+                        "model-providers",
+                        "runs",
+                        "sandbox",
+                        "socketio",
+                        "storage");
+        assertThat(ready.path("checks"))
+                .allSatisfy(check -> assertThat(check.at("/data/hint").asText()).isNotEmpty());
+    }
+
+    @Test
+    void theDocumentOfTheApiHasTheViewsOfServices() throws Exception {
+        assertThat(Account.get(SERVER.baseUri().resolve("openapi")))
+                .contains("#/components/schemas/SessionView", "workspace_dir", "PricingView:");
+        assertThat(logLines())
+                .extracting(line -> line.path("message").asText())
+                .noneMatch(message -> message.contains("SROAP04005") || message.contains("CWWKO1650E"));
+    }
+
+    private static List<JsonNode> logLines() throws IOException {
+        try (Stream<Path> files = Files.walk(SERVER.home())) {
+            Path log = files.filter(file -> file.endsWith("messages.log"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("there is no messages.log below " + SERVER.home()));
+            ObjectMapper json = new ObjectMapper();
+            return Files.readAllLines(log).stream()
+                    .filter(line -> line.startsWith("{") && line.endsWith("}"))
+                    .map(line -> {
+                        try {
+                            return json.readTree(line);
+                        } catch (IOException e) {
+                            throw new AssertionError("not JSON: " + line, e);
+                        }
+                    })
+                    .toList();
+        }
+    }
+
+    private static HttpServer collector() {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/v1/traces", exchange -> {
+                SPANS.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
+                exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
+                exchange.sendResponseHeaders(200, -1);
+                exchange.close();
+            });
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.capstan.web.json;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.capstan.service.auth.TokenPair;
+import dev.capstan.service.credits.BalanceView;
+import dev.capstan.service.json.Json;
+import dev.capstan.service.sessions.SessionPage;
+import dev.capstan.service.sessions.SessionView;
+import dev.capstan.service.settings.ModelView;
+import dev.capstan.service.settings.PricingView;
+import dev.capstan.service.users.UserView;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells {@code /openapi} the schemas of what services return. The server looks for classes in the web module alone; for
+ * others MicroProfile OpenAPI has a setting per class, which is made here from the record as it is written to the wire.
+ */
+public final class ViewSchemas implements ConfigSource {
+    /** What resources return as it comes from a service, and every record that is a member of one. */
+    static final List<Class<? extends Record>> VIEWS = List.of(
+            BalanceView.class,
+            ModelView.class,
+            PricingView.class,
+            SessionPage.class,
+            SessionView.class,
+            TokenPair.class,
+            UserView.class);
+
+    private static final String PREFIX = "mp.openapi.schema.";
+
+    private final Map<String, String> settings = new LinkedHashMap<>();
+
+    public ViewSchemas() {
+        for (Class<? extends Record> view : VIEWS) {
+            settings.put(PREFIX + view.getName(), of(view).toString());
+        }
+    }
+
+    @Override
+    public Set<String> getPropertyNames() {
+        return settings.keySet();
+    }
+
+    @Override
+    public @Nullable String getValue(String name) {
+        return settings.get(name);
+    }
+
+    @Override
+    public String getName() {
+        return "schemas of views";
+    }
+
+    static ObjectNode of(Class<? extends Record> view) {
+        ObjectNode schema =
+                Json.MAPPER.createObjectNode().put("name", view.getSimpleName()).put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        ArrayNode required = schema.putArray("required");
+        JavaType type = Json.MAPPER.constructType(view);
+        for (BeanPropertyDefinition member :
+                Json.MAPPER.getSerializationConfig().introspect(type).findProperties()) {
+            ObjectNode of = of(member.getPrimaryType());
+            if (nullable(view, member.getInternalName())) {
+                properties.set(member.getName(), orNull(of));
+            } else {
+                properties.set(member.getName(), of);
+                required.add(member.getName());
+            }
+        }
+        return schema;
+    }
+
+    private static ObjectNode of(JavaType type) {
+        ObjectNode schema = Json.MAPPER.createObjectNode();
+        Class<?> raw = type.getRawClass();
+        if (JsonNode.class.isAssignableFrom(raw) || raw == Object.class) {
+            return schema;
+        } else if (raw.isEnum()) {
+            ArrayNode names = schema.put("type", "string").putArray("enum");
+            for (Object constant : raw.getEnumConstants()) {
+                names.add(Json.MAPPER.<JsonNode>valueToTree(constant));
+            }
+            return schema;
+        } else if (raw.isRecord()) {
+            return schema.put("$ref", "#/components/schemas/" + raw.getSimpleName());
+        } else if (type.isCollectionLikeType()) {
+            schema.put("type", "array").set("items", of(type.getContentType()));
+            return schema;
+        } else if (raw == boolean.class || raw == Boolean.class) {
+            return schema.put("type", "boolean");
+        } else if (raw == BigDecimal.class || raw == double.class || raw == Double.class) {
+            return schema.put("type", "number");
+        } else if (raw.isPrimitive() || Number.class.isAssignableFrom(raw)) {
+            return schema.put("type", "integer");
+        } else if (raw == UUID.class) {
+            return schema.put("type", "string").put("format", "uuid");
+        } else if (raw == Instant.class) {
+            return schema.put("type", "string").put("format", "date-time");
+        }
+        return schema.put("type", type.isMapLikeType() ? "object" : "string");
+    }
+
+    private static ObjectNode orNull(ObjectNode schema) {
+        if (schema.has("type")) {
+            JsonNode type = schema.get("type");
+            schema.putArray("type").add(type).add("null");
+            return schema;
+        }
+        if (schema.isEmpty()) {
+            return schema;
+        }
+        ObjectNode either = Json.MAPPER.createObjectNode();
+        either.putArray("anyOf").add(schema).addObject().put("type", "null");
+        return either;
+    }
+
+    private static boolean nullable(Class<? extends Record> view, String component) {
+        return Arrays.stream(view.getRecordComponents())
+                .filter(c -> c.getName().equals(component))
+                .map(RecordComponent::getAnnotatedType)
+                .anyMatch(of -> of.isAnnotationPresent(Nullable.class));
+    }
+}
