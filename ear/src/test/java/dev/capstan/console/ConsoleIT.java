@@ -74,8 +74,8 @@ class ConsoleIT {
         assertThat(page.text(".answer .markdown").strip()).isEqualTo("hello");
 
         run("""
-                !tool Bash {"command": "echo written by one > note.txt"}
-                !tool Bash {"command": "sleep 1; cat note.txt"}
+                !tool Bash {"session_name": "one", "command": "echo written by one > note.txt", "description": "write"}
+                !tool Bash {"session_name": "two", "command": "sleep 1; cat note.txt", "description": "read"}
                 !say done""");
 
         assertThat(page.evaluate("document.querySelectorAll('.tool[data-state=done]').length")
