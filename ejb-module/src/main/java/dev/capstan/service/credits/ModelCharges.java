@@ -7,6 +7,7 @@ import dev.capstan.persistence.credits.CreditHold;
 import dev.capstan.persistence.credits.CreditRepository;
 import dev.capstan.persistence.credits.HeldAct;
 import dev.capstan.persistence.credits.LedgerEntry;
+import dev.capstan.persistence.credits.UsageFact;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.types.credits.CreditPool;
 import dev.capstan.types.credits.Credits;
@@ -15,6 +16,7 @@ import dev.capstan.types.credits.PoolAmounts;
 import dev.capstan.types.credits.TokenUsage;
 import dev.capstan.types.credits.TransactionType;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -25,6 +27,12 @@ import java.time.Instant;
 public class ModelCharges {
     @Inject
     CreditRepository credits;
+
+    @Inject
+    Posting posting;
+
+    @Inject
+    Event<UnpostedCharge> ended;
 
     @Inject
     ObjectMapper json;
@@ -40,12 +48,44 @@ public class ModelCharges {
         Instant now = clock.instant();
         BigDecimal cost = Credits.chargeFor(hold.act().price().costUsd(usage));
         PoolAmounts charged = hold.held().take(cost);
-        account.free(hold.held(), now);
-        String data = data(hold.act(), usage, estimated);
-        post(account, hold.act(), CreditPool.BONUS, charged.bonus(), data, now);
-        post(account, hold.act(), CreditPool.REGULAR, charged.regular(), data, now);
         BigDecimal beyond = cost.subtract(charged.total());
-        hold.end(as, charged, beyond, account.owned().total(), now);
+        if (account.shared()) {
+            BigDecimal remaining = posting.ownedAfterPosting(account).subtract(charged.total());
+            hold.endUnposted(as, charged, beyond, remaining, now);
+            ended.fire(new UnpostedCharge(account.id()));
+        } else {
+            account.free(hold.held(), now);
+            post(account, hold.act(), charged, data(hold.act(), usage, estimated), now);
+            hold.end(as, charged, beyond, account.owned().total(), now);
+        }
+    }
+
+    /** Gives a whole hold back. Both rows are locked, a shared account's is not. */
+    public void release(CreditAccount account, CreditHold hold) {
+        Instant now = clock.instant();
+        if (account.shared()) {
+            hold.endUnposted(
+                    HoldStatus.RELEASED, PoolAmounts.NONE, Credits.ZERO, posting.ownedAfterPosting(account), now);
+            ended.fire(new UnpostedCharge(account.id()));
+        } else {
+            account.free(hold.held(), now);
+            hold.end(
+                    HoldStatus.RELEASED,
+                    PoolAmounts.NONE,
+                    Credits.ZERO,
+                    account.owned().total(),
+                    now);
+        }
+    }
+
+    /** Writes what a hold was charged, when it ended without its account, into the ledger. The account's row is locked. */
+    void post(CreditAccount account, CreditHold hold, UsageFact fact) {
+        post(account, hold.act(), hold.charged(), data(hold.act(), fact.usage(), fact.estimated()), fact.createdAt());
+    }
+
+    private void post(CreditAccount account, HeldAct act, PoolAmounts charged, String data, Instant at) {
+        post(account, act, CreditPool.BONUS, charged.bonus(), data, at);
+        post(account, act, CreditPool.REGULAR, charged.regular(), data, at);
     }
 
     private void post(

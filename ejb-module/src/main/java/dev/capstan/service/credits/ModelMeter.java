@@ -3,21 +3,19 @@ package dev.capstan.service.credits;
 import dev.capstan.persistence.credits.CreditAccount;
 import dev.capstan.persistence.credits.CreditHold;
 import dev.capstan.persistence.credits.CreditRepository;
-import dev.capstan.persistence.credits.HeldAct;
 import dev.capstan.persistence.credits.UsageFact;
-import dev.capstan.service.errors.AppException;
+import dev.capstan.service.credits.budgets.Allowance;
+import dev.capstan.service.credits.budgets.Budgets;
+import dev.capstan.service.credits.budgets.Spender;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.pricing.PriceQuote;
-import dev.capstan.service.pricing.PriceService;
 import dev.capstan.types.credits.Credits;
 import dev.capstan.types.credits.HoldStatus;
-import dev.capstan.types.credits.PoolAmounts;
 import dev.capstan.types.credits.TokenUsage;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,13 +31,16 @@ public class ModelMeter {
     CreditRepository credits;
 
     @Inject
-    PriceService prices;
+    Payers payers;
+
+    @Inject
+    Budgets budgets;
+
+    @Inject
+    ModelHolds holds;
 
     @Inject
     ModelCharges charges;
-
-    @Inject
-    CreditsConfig config;
 
     @Inject
     Clock clock;
@@ -52,28 +53,15 @@ public class ModelMeter {
      * charged is used up, for ever.
      *
      * @throws InsufficientCreditsException when the account does not cover the least useful answer
+     * @throws dev.capstan.service.credits.budgets.BudgetExceededException when a budget does not
      */
     public ModelHold hold(ModelCall call) {
-        PriceQuote quote = quote(call);
-        CreditAccount account =
-                credits.lockOwnAccount(call.userId()).orElseThrow(() -> new NoAccountException(call.userId()));
-        Optional<CreditHold> earlier = credits.findHold(account.id(), call.usageKey());
-        if (earlier.isPresent()) {
-            return again(earlier.get());
-        }
-        Reserve reserve =
-                Reserve.within(account.spendable(), quote.price(), call.inputTokenBound(), call.maxOutputTokens());
-        Instant now = clock.instant();
-        PoolAmounts part = account.hold(reserve.credits(), now);
-        CreditHold hold = new CreditHold(
-                ids.next(),
-                account.id(),
-                act(call, quote, reserve.maxOutputTokens()),
-                part,
-                now,
-                now.plus(config.holdLife()));
-        credits.add(hold);
-        return view(hold);
+        PriceQuote quote = holds.quote(call);
+        CreditAccount account = payers.lock(call.userId(), call.sessionId());
+        Allowance allowance =
+                budgets.allowanceOf(new Spender(call.userId(), call.sessionId(), call.runId(), account.id()));
+        CreditHold earlier = credits.findHold(account.id(), call.usageKey()).orElse(null);
+        return ModelHold.of(holds.take(account, call, quote, earlier, allowance));
     }
 
     /** Charges what the provider reported and gives back the rest. Settling again gives the first answer. */
@@ -96,14 +84,7 @@ public class ModelMeter {
         CreditAccount account = lockAccount(holdId);
         CreditHold hold = credits.readHold(holdId);
         if (hold.open()) {
-            Instant now = clock.instant();
-            account.free(hold.held(), now);
-            hold.end(
-                    HoldStatus.RELEASED,
-                    PoolAmounts.NONE,
-                    Credits.ZERO,
-                    account.owned().total(),
-                    now);
+            charges.release(account, hold);
         }
     }
 
@@ -139,49 +120,9 @@ public class ModelMeter {
         return Charged.of(fact, remaining(hold));
     }
 
-    private PriceQuote quote(ModelCall call) {
-        if (call.ownKey()) {
-            return PriceQuote.FREE;
-        }
-        return call.ownPrice() != null
-                ? PriceQuote.own(call.ownPrice())
-                : prices.quote(call.modelId(), call.provider());
-    }
-
     private CreditAccount lockAccount(UUID holdId) {
         return credits.lockAccountOfHold(holdId)
                 .orElseThrow(() -> new IllegalArgumentException("there is no hold " + holdId));
-    }
-
-    private static HeldAct act(ModelCall call, PriceQuote quote, int maxOutputTokens) {
-        return new HeldAct(
-                call.userId(),
-                call.usageKey(),
-                call.sessionId(),
-                call.runId(),
-                call.modelId(),
-                call.provider(),
-                call.ownKey(),
-                call.inputTokenBound(),
-                maxOutputTokens,
-                quote.versionId(),
-                quote.price());
-    }
-
-    private static ModelHold again(CreditHold earlier) {
-        if (!earlier.open()) {
-            throw new AppException(
-                    AppException.Kind.CONFLICT,
-                    "already_charged",
-                    "The call %s was paid for already; another call needs a usage key of its own."
-                            .formatted(earlier.act().usageKey()));
-        }
-        return view(earlier);
-    }
-
-    private static ModelHold view(CreditHold hold) {
-        return new ModelHold(
-                hold.id(), hold.act().maxOutputTokens(), hold.held().total());
     }
 
     private static BigDecimal cost(CreditHold hold, TokenUsage usage) {

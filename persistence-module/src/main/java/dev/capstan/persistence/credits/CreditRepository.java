@@ -39,13 +39,24 @@ public class CreditRepository {
                 .findFirst();
     }
 
-    /** Locks the account of a hold; an unknown hold has none. */
+    public Optional<CreditAccount> findAccount(UUID accountId) {
+        return Optional.ofNullable(em.find(CreditAccount.class, accountId));
+    }
+
+    public Optional<CreditAccount> lockAccount(UUID accountId) {
+        return Optional.ofNullable(em.find(CreditAccount.class, accountId, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** Locks the account of a hold, unless it is a shared one; an unknown hold has none. */
     public Optional<CreditAccount> lockAccountOfHold(UUID holdId) {
         return em.createQuery("SELECT h.accountId FROM CreditHold h WHERE h.id = :hold", UUID.class)
                 .setParameter("hold", holdId)
                 .getResultStream()
                 .findFirst()
-                .map(account -> em.find(CreditAccount.class, account, LockModeType.PESSIMISTIC_WRITE));
+                .map(id -> em.find(CreditAccount.class, id))
+                .map(account -> account.shared()
+                        ? account
+                        : em.find(CreditAccount.class, account.id(), LockModeType.PESSIMISTIC_WRITE));
     }
 
     /** As it is now, not as this transaction may have read it before it had the account's lock. */

@@ -26,7 +26,11 @@ public class LedgerRepository {
                         FROM credit_accounts a
                         CROSS JOIN LATERAL (
                             SELECT coalesce(sum(held_bonus_credits), 0) AS bonus, coalesce(sum(held_credits), 0) AS regular
-                            FROM credit_holds WHERE account_id = a.id AND status = 'held') h
+                            FROM (SELECT held_credits, held_bonus_credits FROM credit_holds
+                                  WHERE account_id = a.id AND status = 'held'
+                                  UNION ALL
+                                  SELECT held_credits, held_bonus_credits FROM credit_holds
+                                  WHERE account_id = a.id AND unposted) AS holding) h
                         WHERE a.id > CAST(?1 AS uuid) ORDER BY a.id LIMIT ?2""")
                 .setParameter(1, after.toString())
                 .setParameter(2, limit)

@@ -47,14 +47,15 @@ public class AdminAccountsResource {
 
     /** Credits for an account. {@code usageKey} is the same when the request is sent again. */
     public record GrantBody(
-            @NotNull @DecimalMin("0.000001") @Digits(integer = 14, fraction = 6) BigDecimal amount,
+            @NotNull @DecimalMin("0.000001") @Digits(integer = 14, fraction = 6)
+            BigDecimal amount,
+
             @Pattern(regexp = "regular|bonus") @Nullable String creditType,
             @NotBlank @Size(max = 200) String usageKey,
             @NotBlank @Size(max = 200) String reason) {
         SharedAccountGrant grant() {
             String pool = creditType == null ? "regular" : creditType;
-            return new SharedAccountGrant(
-                    CreditPool.valueOf(pool.toUpperCase(Locale.ROOT)), amount, usageKey, reason);
+            return new SharedAccountGrant(CreditPool.valueOf(pool.toUpperCase(Locale.ROOT)), amount, usageKey, reason);
         }
     }
 

@@ -45,7 +45,9 @@ public class PayerService {
         if (accountId != null && accounts.findMember(accountId, userId).isEmpty()) {
             throw new SharedAccountNotFoundException(accountId);
         }
-        credits.lockOwnAccount(userId).orElseThrow(() -> new NoAccountException(userId));
+        if (credits.lockOwnAccount(userId).isEmpty()) {
+            throw new NoAccountException(userId);
+        }
         accounts.findChoice(userId, sessionId)
                 .ifPresentOrElse(
                         choice -> choice.choose(accountId),
@@ -55,7 +57,9 @@ public class PayerService {
 
     /** Goes back to what follows from the default. */
     public PayerView forget(UUID userId, @Nullable UUID sessionId) {
-        credits.lockOwnAccount(userId).orElseThrow(() -> new NoAccountException(userId));
+        if (credits.lockOwnAccount(userId).isEmpty()) {
+            throw new NoAccountException(userId);
+        }
         accounts.findChoice(userId, sessionId).ifPresent(accounts::remove);
         return payerOf(userId, sessionId);
     }

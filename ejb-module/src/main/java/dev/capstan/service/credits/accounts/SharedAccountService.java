@@ -2,12 +2,14 @@ package dev.capstan.service.credits.accounts;
 
 import dev.capstan.persistence.credits.CreditAccount;
 import dev.capstan.persistence.credits.CreditRepository;
+import dev.capstan.persistence.credits.LedgerEntry;
 import dev.capstan.persistence.credits.accounts.AccountMember;
 import dev.capstan.persistence.credits.accounts.SharedAccount;
 import dev.capstan.persistence.credits.accounts.SharedAccountRepository;
 import dev.capstan.service.credits.budgets.BudgetService;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.users.UserService;
+import dev.capstan.types.credits.TransactionType;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -80,6 +82,28 @@ public class SharedAccountService {
         return withAllMembers(named);
     }
 
+    /** Granting the same usage key again changes nothing: retries are safe. */
+    public SharedAccountView grant(UUID accountId, SharedAccountGrant grant, UUID administrator) {
+        SharedAccount named = named(accountId);
+        CreditAccount account = credits.lockAccount(accountId).orElseThrow();
+        if (!credits.hasTransaction(accountId, grant.usageKey(), grant.pool())) {
+            credits.add(account.post(new LedgerEntry(
+                    ids.next(),
+                    administrator,
+                    TransactionType.BONUS_GRANT,
+                    grant.pool(),
+                    grant.amount(),
+                    grant.usageKey(),
+                    null,
+                    null,
+                    null,
+                    grant.reason(),
+                    "{}",
+                    clock.instant())));
+        }
+        return withAllMembers(named);
+    }
+
     /** The accounts that a user may spend from. */
     public List<SharedAccountView> listOf(UUID userId) {
         return accounts.findOf(userId).stream()
@@ -112,8 +136,7 @@ public class SharedAccountService {
                 named,
                 account,
                 members.stream()
-                        .map(member ->
-                                MemberView.of(member, budgets.ofMember(member.userId(), named.accountId())))
+                        .map(member -> MemberView.of(member, budgets.ofMember(member.userId(), named.accountId())))
                         .toList());
     }
 }

@@ -67,7 +67,9 @@ public class BudgetService {
     }
 
     private BudgetView limit(SpendingKey what, String setBy, Limits limits, UUID by) {
-        credits.lockOwnAccount(what.userId()).orElseThrow(() -> new NoAccountException(what.userId()));
+        if (credits.lockOwnAccount(what.userId()).isEmpty()) {
+            throw new NoAccountException(what.userId());
+        }
         Budget budget = budgets.findBudget(what, setBy).orElseGet(() -> {
             Budget added = new Budget(ids.next(), what, setBy);
             budgets.add(added);

@@ -8,7 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Who is about to spend, for what, and from which account. */
-public record Spender(UUID userId, @Nullable UUID sessionId, @Nullable UUID runId, UUID accountId) {
+public record Spender(
+        UUID userId, @Nullable UUID sessionId, @Nullable UUID runId, UUID accountId) {
     /** What this spending is counted for, the run left out. */
     List<SpendingKey> budgetKeys() {
         List<SpendingKey> keys = new ArrayList<>();

@@ -74,12 +74,14 @@ public class BudgetRepository {
                 .setParameter(3, today.toString())
                 .getResultList();
         Map<SpendingKey, Spent> spent = new HashMap<>();
-        rows.stream().map(Object[].class::cast).forEach(row -> spent.put(
-                new SpendingKey(
-                        UUID.fromString((String) row[0]),
-                        BudgetScope.ofWire((String) row[1]),
-                        UUID.fromString((String) row[2])),
-                new Spent((BigDecimal) row[3], (BigDecimal) row[4], (BigDecimal) row[5])));
+        rows.stream()
+                .map(Object[].class::cast)
+                .forEach(row -> spent.put(
+                        new SpendingKey(
+                                UUID.fromString((String) row[0]),
+                                BudgetScope.ofWire((String) row[1]),
+                                UUID.fromString((String) row[2])),
+                        new Spent((BigDecimal) row[3], (BigDecimal) row[4], (BigDecimal) row[5])));
         return spent;
     }
 

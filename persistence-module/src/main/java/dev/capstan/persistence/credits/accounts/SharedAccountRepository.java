@@ -26,7 +26,8 @@ public class SharedAccountRepository {
     /** Newest first. */
     public List<SharedAccount> findAll(int limit, int skip) {
         return em.createQuery(
-                        "SELECT s FROM SharedAccount s ORDER BY s.createdAt DESC, s.accountId DESC", SharedAccount.class)
+                        "SELECT s FROM SharedAccount s ORDER BY s.createdAt DESC, s.accountId DESC",
+                        SharedAccount.class)
                 .setFirstResult(skip)
                 .setMaxResults(limit)
                 .getResultList();
