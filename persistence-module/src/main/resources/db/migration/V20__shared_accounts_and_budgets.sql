@@ -10,7 +10,7 @@ CREATE TABLE shared_accounts (
 CREATE TABLE account_members (
     id         uuid        PRIMARY KEY,
     account_id uuid        NOT NULL REFERENCES shared_accounts (account_id),
-    user_id    uuid        NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    user_id    uuid        NOT NULL,
     owner      boolean     NOT NULL,
     added_by   uuid        NOT NULL,
     added_at   timestamptz NOT NULL,
@@ -21,8 +21,8 @@ CREATE INDEX account_members_by_account ON account_members (account_id, added_at
 
 CREATE TABLE payer_choices (
     id         uuid PRIMARY KEY,
-    user_id    uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-    session_id uuid REFERENCES sessions (id) ON DELETE CASCADE,
+    user_id    uuid NOT NULL,
+    session_id uuid,
     account_id uuid REFERENCES shared_accounts (account_id),
     CONSTRAINT payer_choices_once UNIQUE NULLS NOT DISTINCT (user_id, session_id)
 );
