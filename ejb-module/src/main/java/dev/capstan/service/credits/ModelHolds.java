@@ -2,37 +2,24 @@ package dev.capstan.service.credits;
 
 import dev.capstan.persistence.credits.CreditAccount;
 import dev.capstan.persistence.credits.CreditHold;
-import dev.capstan.persistence.credits.CreditRepository;
 import dev.capstan.persistence.credits.HeldAct;
 import dev.capstan.service.credits.budgets.Allowance;
-import dev.capstan.service.errors.AppException;
-import dev.capstan.service.ids.Ids;
 import dev.capstan.service.pricing.PriceQuote;
 import dev.capstan.service.pricing.PriceService;
-import dev.capstan.types.credits.PoolAmounts;
+import dev.capstan.types.pricing.Tariff;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Clock;
-import java.time.Instant;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** Reserves credits for model calls, on accounts whose rows are locked. */
 @ApplicationScoped
 public class ModelHolds {
     @Inject
-    CreditRepository credits;
-
-    @Inject
     PriceService prices;
 
     @Inject
-    CreditsConfig config;
-
-    @Inject
-    Clock clock;
-
-    @Inject
-    Ids ids;
+    Holds holds;
 
     public PriceQuote quote(ModelCall call) {
         if (call.ownKey()) {
@@ -55,33 +42,12 @@ public class ModelHolds {
             @Nullable CreditHold earlier,
             Allowance allowance) {
         if (earlier != null) {
-            return again(earlier);
+            return Holds.again(earlier);
         }
         Reserve reserve = allowance.within(
                 account.spendable(),
                 most -> Reserve.within(most, quote.price(), call.inputTokenBound(), call.maxOutputTokens()));
-        Instant now = clock.instant();
-        PoolAmounts part = account.hold(reserve.credits(), now);
-        CreditHold hold = new CreditHold(
-                ids.next(),
-                account.id(),
-                act(call, quote, reserve.maxOutputTokens()),
-                part,
-                now,
-                now.plus(config.holdLife()));
-        credits.add(hold);
-        return hold;
-    }
-
-    private static CreditHold again(CreditHold earlier) {
-        if (!earlier.open()) {
-            throw new AppException(
-                    AppException.Kind.CONFLICT,
-                    "already_charged",
-                    "The call %s was paid for already; another call needs a usage key of its own."
-                            .formatted(earlier.act().usageKey()));
-        }
-        return earlier;
+        return holds.open(account, act(call, quote, reserve.maxOutputTokens()), reserve.credits());
     }
 
     private static HeldAct act(ModelCall call, PriceQuote quote, int maxOutputTokens) {
@@ -90,12 +56,13 @@ public class ModelHolds {
                 call.usageKey(),
                 call.sessionId(),
                 call.runId(),
+                call.kind(),
                 call.modelId(),
                 call.provider(),
                 call.ownKey(),
                 call.inputTokenBound(),
                 maxOutputTokens,
-                quote.versionId(),
-                quote.price());
+                BigDecimal.ZERO,
+                Tariff.ofTokens(quote.versionId(), quote.price()));
     }
 }

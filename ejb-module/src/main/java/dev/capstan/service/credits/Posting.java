@@ -2,6 +2,7 @@ package dev.capstan.service.credits;
 
 import dev.capstan.persistence.credits.CreditAccount;
 import dev.capstan.persistence.credits.CreditHold;
+import dev.capstan.persistence.credits.CreditRepository;
 import dev.capstan.persistence.credits.PostingRepository;
 import dev.capstan.persistence.credits.UsageFact;
 import dev.capstan.types.credits.Credits;
@@ -25,10 +26,13 @@ public class Posting {
     private static final int AT_ONCE = 500;
 
     @Inject
+    CreditRepository credits;
+
+    @Inject
     PostingRepository holds;
 
     @Inject
-    ModelCharges charges;
+    Charges charges;
 
     @Inject
     Clock clock;
@@ -45,12 +49,19 @@ public class Posting {
         return account;
     }
 
-    /** What the account owns when all that waits is posted. */
-    BigDecimal ownedAfterPosting(CreditAccount account) {
-        return account.owned()
-                .total()
-                .subtract(holds.unpostedCharges(account.id()))
-                .max(Credits.ZERO);
+    /** Whether a hold ends without its account. One that was charged in parts does not: its account gets locked. */
+    boolean later(CreditAccount account, CreditHold hold) {
+        if (account.shared() && hold.parts() > 0) {
+            credits.lockAccount(account.id());
+            return false;
+        }
+        return account.shared();
+    }
+
+    /** What the account owns when all that waits is posted, and one more charge. */
+    BigDecimal ownedAfterPosting(CreditAccount account, BigDecimal charge) {
+        BigDecimal waiting = holds.unpostedCharges(account.id()).add(charge);
+        return account.owned().total().subtract(waiting).max(Credits.ZERO);
     }
 
     private void post(CreditAccount account, List<CreditHold> ended) {
@@ -62,7 +73,7 @@ public class Posting {
             account.free(hold.held(), now);
             UsageFact fact = facts.get(hold.id());
             if (fact != null) {
-                charges.post(account, hold, fact);
+                charges.postLater(account, hold, fact);
             }
         }
         holds.markPosted(ids);

@@ -36,11 +36,7 @@ public class SharedLedger {
     Budgets budgets;
 
     /** A call with its price, which was found beforehand. */
-    public record Wish(ModelCall call, PriceQuote quote) {
-        Spender spender(UUID accountId) {
-            return new Spender(call.userId(), call.sessionId(), call.runId(), accountId);
-        }
-    }
+    public record Wish(ModelCall call, PriceQuote quote) {}
 
     /** What became of a wish. */
     public sealed interface Outcome {
@@ -55,7 +51,7 @@ public class SharedLedger {
     public List<Outcome> hold(UUID accountId, List<Wish> wishes) {
         CreditAccount account = lock(accountId);
         BudgetBook book = budgets.lock(
-                wishes.stream().map(wish -> wish.spender(accountId)).toList());
+                wishes.stream().map(wish -> wish.call().spender(accountId)).toList());
         Map<String, CreditHold> known = new HashMap<>();
         unposted.findHolds(
                         accountId,
@@ -69,7 +65,7 @@ public class SharedLedger {
     }
 
     private Outcome hold(CreditAccount account, Wish wish, Map<String, CreditHold> known, BudgetBook book) {
-        Spender spender = wish.spender(account.id());
+        Spender spender = wish.call().spender(account.id());
         String key = wish.call().usageKey();
         try {
             CreditHold earlier = known.get(key);

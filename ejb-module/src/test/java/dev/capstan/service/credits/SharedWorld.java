@@ -37,7 +37,7 @@ final class SharedWorld {
     private final BudgetRepository budgets = TestDatabase.shared().connect(new BudgetRepository());
 
     SharedWorld() {
-        combiner.holds = books.holds;
+        combiner.holds = books.calls;
         combiner.payers = new PayerService() {
             @Override
             public Optional<UUID> sharedPayer(UUID userId, @Nullable UUID sessionId) {

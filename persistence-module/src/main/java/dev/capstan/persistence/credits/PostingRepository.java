@@ -58,7 +58,7 @@ public class PostingRepository {
     public List<CreditHold> findHolds(UUID accountId, Collection<String> usageKeys) {
         return em.createQuery("""
                         SELECT h FROM CreditHold h
-                        WHERE h.accountId = :account AND h.usageKey IN :keys AND h.status <> 'released'""", CreditHold.class)
+                        WHERE h.accountId = :account AND h.act.usageKey IN :keys AND h.status <> 'released'""", CreditHold.class)
                 .setParameter("account", accountId)
                 .setParameter("keys", usageKeys)
                 .getResultList();

@@ -10,6 +10,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
@@ -47,7 +48,7 @@ public class AdminAccountsResource {
 
     /** Credits for an account. {@code usageKey} is the same when the request is sent again. */
     public record GrantBody(
-            @NotNull @DecimalMin("0.000001") @Digits(integer = 14, fraction = 6)
+            @NotNull @DecimalMin("0.000001") @DecimalMax("1000000000") @Digits(integer = 14, fraction = 6)
             BigDecimal amount,
 
             @Pattern(regexp = "regular|bonus") @Nullable String creditType,

@@ -6,6 +6,7 @@ import dev.capstan.persistence.credits.LedgerEntry;
 import dev.capstan.persistence.credits.accounts.AccountMember;
 import dev.capstan.persistence.credits.accounts.SharedAccount;
 import dev.capstan.persistence.credits.accounts.SharedAccountRepository;
+import dev.capstan.service.credits.Postings;
 import dev.capstan.service.credits.budgets.BudgetService;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.users.UserService;
@@ -24,6 +25,9 @@ public class SharedAccountService {
 
     @Inject
     CreditRepository credits;
+
+    @Inject
+    Postings postings;
 
     @Inject
     BudgetService budgets;
@@ -87,7 +91,7 @@ public class SharedAccountService {
         SharedAccount named = named(accountId);
         CreditAccount account = credits.lockAccount(accountId).orElseThrow();
         if (!credits.hasTransaction(accountId, grant.usageKey(), grant.pool())) {
-            credits.add(account.post(new LedgerEntry(
+            postings.post(account, new LedgerEntry(
                     ids.next(),
                     administrator,
                     TransactionType.BONUS_GRANT,
@@ -99,7 +103,7 @@ public class SharedAccountService {
                     null,
                     grant.reason(),
                     "{}",
-                    clock.instant())));
+                    clock.instant()));
         }
         return withAllMembers(named);
     }
