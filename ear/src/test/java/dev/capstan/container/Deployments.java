@@ -25,21 +25,32 @@ final class Deployments {
     private Deployments() {}
 
     static EnterpriseArchive capstanWithTests() {
+        WebArchive tests = module().addPackage("dev.capstan.container")
+                .addAsLibrary(new File(Assertions.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath()));
+        tests.deleteClass(LedgerBench.class);
+        return shipped().addAsModule(Testable.archiveToTest(tests));
+    }
+
+    /** With a module of these classes, for a server that Arquillian does not start. */
+    static EnterpriseArchive capstanWith(Class<?>... classes) {
+        return shipped().addAsModule(module().addClasses(classes));
+    }
+
+    private static WebArchive module() {
+        return ShrinkWrap.create(WebArchive.class, "itest.war").addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
+    }
+
+    private static EnterpriseArchive shipped() {
         EnterpriseArchive ear = ShrinkWrap.create(ZipImporter.class, "capstan.ear")
                 .importFrom(new File(System.getProperty("capstan.ear")))
                 .as(EnterpriseArchive.class);
         String descriptor = text(ear);
         ear.delete(DESCRIPTOR);
-        ear.add(new StringAsset(descriptor.replace("<library-directory>", MODULE)), DESCRIPTOR);
-        WebArchive tests = ShrinkWrap.create(WebArchive.class, "itest.war")
-                .addPackage("dev.capstan.container")
-                .addAsLibrary(new File(Assertions.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .getPath()))
-                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
-        return ear.addAsModule(Testable.archiveToTest(tests));
+        return ear.add(new StringAsset(descriptor.replace("<library-directory>", MODULE)), DESCRIPTOR);
     }
 
     private static String text(EnterpriseArchive ear) {
