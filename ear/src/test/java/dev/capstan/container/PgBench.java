@@ -10,11 +10,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The peer of the ledger's measurement, and what is asked of the database directly. */
 final class PgBench {
@@ -37,9 +37,9 @@ final class PgBench {
 
     /** Acts a second. */
     double rate(String script, int clients, UUID account) throws IOException, InterruptedException {
-        Matcher address = ADDRESS.matcher(setting("db.url"));
+        Matcher address = ADDRESS.matcher(setting("DB_URL"));
         if (!address.matches()) {
-            throw new IllegalStateException("no address of a database: " + setting("db.url"));
+            throw new IllegalStateException("no address of a database: " + setting("DB_URL"));
         }
         List<String> command = List.of(
                 "pgbench",
@@ -63,10 +63,10 @@ final class PgBench {
                 "-p",
                 address.group(2),
                 "-U",
-                setting("db.user"),
+                setting("DB_USER"),
                 address.group(3));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("PGPASSWORD", setting("db.password"));
+        builder.environment().put("PGPASSWORD", setting("DB_PASSWORD"));
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Matcher rate = RATE.matcher(output);
@@ -77,7 +77,7 @@ final class PgBench {
     }
 
     private static String setting(String name) {
-        return ConfigProvider.getConfig().getValue(name, String.class);
+        return Objects.requireNonNull(System.getenv(name), name);
     }
 
     /** A row that pgbench alone works on; its ledger rows have no true hashes. */
