@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.auth.TokenPair;
 import dev.capstan.service.credits.BalanceView;
 import dev.capstan.service.json.Json;
+import dev.capstan.service.pricing.PricePage;
+import dev.capstan.service.pricing.PriceView;
 import dev.capstan.service.sessions.SessionPage;
 import dev.capstan.service.sessions.SessionView;
 import dev.capstan.service.settings.ModelView;
@@ -34,6 +36,8 @@ public final class ViewSchemas implements ConfigSource {
     static final List<Class<? extends Record>> VIEWS = List.of(
             BalanceView.class,
             ModelView.class,
+            PricePage.class,
+            PriceView.class,
             PricingView.class,
             SessionPage.class,
             SessionView.class,

@@ -55,7 +55,12 @@ class UsageReplayTest {
         ModelReply reply = answer(file);
 
         assertThat(reply.doubt() != null).as("estimated: " + reply.doubt()).isEqualTo(estimated);
-        if (!estimated && input != null && cacheRead != null && cacheWrite != null && output != null && reasoning != null) {
+        if (!estimated
+                && input != null
+                && cacheRead != null
+                && cacheWrite != null
+                && output != null
+                && reasoning != null) {
             assertThat(reply.usage()).isEqualTo(new TokenUsage(input, cacheRead, cacheWrite, output, reasoning));
         }
         assertThat(reply.doubt() != null && reply.doubt().quarantined()).isEqualTo(quarantined);
