@@ -7,6 +7,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.auth.TokenPair;
 import dev.capstan.service.credits.BalanceView;
+import dev.capstan.service.credits.history.HistoryPage;
+import dev.capstan.service.credits.history.LedgerEntries;
+import dev.capstan.service.credits.history.LedgerEntryView;
+import dev.capstan.service.credits.history.ReservationView;
+import dev.capstan.service.credits.history.Reservations;
+import dev.capstan.service.credits.history.TransactionView;
 import dev.capstan.service.json.Json;
 import dev.capstan.service.pricing.PricePage;
 import dev.capstan.service.pricing.PriceView;
@@ -35,13 +41,19 @@ public final class ViewSchemas implements ConfigSource {
     /** What resources return as it comes from a service, and every record that is a member of one. */
     static final List<Class<? extends Record>> VIEWS = List.of(
             BalanceView.class,
+            HistoryPage.class,
+            LedgerEntries.class,
+            LedgerEntryView.class,
             ModelView.class,
             PricePage.class,
             PriceView.class,
             PricingView.class,
+            ReservationView.class,
+            Reservations.class,
             SessionPage.class,
             SessionView.class,
             TokenPair.class,
+            TransactionView.class,
             UserView.class);
 
     private static final String PREFIX = "mp.openapi.schema.";
