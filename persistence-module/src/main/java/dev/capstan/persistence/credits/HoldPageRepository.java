@@ -20,7 +20,7 @@ import java.util.UUID;
 public class HoldPageRepository {
     private static final String LINES = """
             SELECT CAST(h.id AS text), CAST(h.account_id AS text), CAST(h.user_id AS text), CAST(h.session_id AS text),
-                   CAST(h.run_id AS text), h.usage_key, h.status, 'model_call', h.model_id, h.provider, h.own_key,
+                   CAST(h.run_id AS text), h.usage_key, h.status, h.act_kind, h.model_id, h.provider, h.own_key,
                    h.held_bonus_credits, h.held_credits, h.charged_bonus_credits, h.charged_credits,
                    (SELECT f.cost_usd FROM usage_facts f WHERE f.hold_id = h.id),
                    CAST(extract(epoch FROM h.created_at) * 1000000 AS bigint),

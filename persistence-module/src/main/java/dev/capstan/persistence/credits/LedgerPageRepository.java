@@ -45,8 +45,8 @@ public class LedgerPageRepository {
     }
 
     public long countOfTypes(UUID accountId, List<TransactionType> types) {
-        Query count = em.createNativeQuery("SELECT count(*) FROM credit_transactions WHERE account_id = CAST(?1 AS uuid) AND "
-                + oneOf(types));
+        Query count = em.createNativeQuery(
+                "SELECT count(*) FROM credit_transactions WHERE account_id = CAST(?1 AS uuid) AND " + oneOf(types));
         return ((Number) count.setParameter(1, accountId.toString()).getSingleResult()).longValue();
     }
 

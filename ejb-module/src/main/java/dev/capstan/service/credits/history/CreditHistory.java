@@ -49,9 +49,8 @@ public class CreditHistory {
     /** Rows are numbered without gaps, so a page is a range of numbers, found at once wherever it is. */
     private HistoryPage whole(CreditAccount account, Paging paging) {
         long to = account.lastSeq() - paging.offset();
-        List<LedgerLine> lines = to < 1
-                ? List.of()
-                : ledger.findRange(account.id(), Math.max(0, to - paging.perPage()), to);
+        List<LedgerLine> lines =
+                to < 1 ? List.of() : ledger.findRange(account.id(), Math.max(0, to - paging.perPage()), to);
         return new HistoryPage(views(lines, TransactionView::of), account.lastSeq(), paging.page(), paging.perPage());
     }
 
@@ -66,9 +65,8 @@ public class CreditHistory {
     /** The sessions that cost the user something, the one that did so last first. */
     public UsagePage usage(UUID userId, Paging paging) {
         long total = ledger.countSessions(userId);
-        List<SessionSum> sums = paging.offset() >= total
-                ? List.of()
-                : ledger.findSessions(userId, paging.offset(), paging.perPage());
+        List<SessionSum> sums =
+                paging.offset() >= total ? List.of() : ledger.findSessions(userId, paging.offset(), paging.perPage());
         return new UsagePage(sums.stream().map(SessionUsage::of).toList(), total);
     }
 
