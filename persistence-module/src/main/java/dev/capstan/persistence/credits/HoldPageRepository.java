@@ -26,7 +26,8 @@ public class HoldPageRepository {
                    CAST(extract(epoch FROM h.created_at) * 1000000 AS bigint),
                    CAST(extract(epoch FROM h.expires_at) * 1000000 AS bigint),
                    CAST(extract(epoch FROM h.ended_at) * 1000000 AS bigint)
-            FROM credit_holds h""";
+            FROM credit_holds h
+            """;
 
     @PersistenceContext
     EntityManager em;

@@ -30,7 +30,8 @@ public class LedgerPageRepository {
                              ORDER BY o.seq DESC LIMIT 1), 0),
                    t.usage_key, CAST(t.session_id AS text), CAST(t.run_id AS text), t.model_id, t.description,
                    CAST(t.data AS text), CAST(extract(epoch FROM t.created_at) * 1000000 AS bigint)
-            FROM credit_transactions t""";
+            FROM credit_transactions t
+            """;
 
     @PersistenceContext
     EntityManager em;
@@ -117,7 +118,8 @@ public class LedgerPageRepository {
             SELECT CAST(session_id AS text), CAST(sum(row_count) AS bigint), sum(spent), sum(spent_bonus),
                    CAST(extract(epoch FROM max(last_spent_at)) * 1000000 AS bigint),
                    string_agg(CAST(account_id AS text), ',' ORDER BY account_id)
-            FROM credit_session_usage""";
+            FROM credit_session_usage
+            """;
 
     private static List<SessionSum> sums(Query query) {
         List<?> rows = query.getResultList();
