@@ -2,6 +2,7 @@ package dev.capstan.service.runs;
 
 import dev.capstan.service.agents.AgentLoop;
 import dev.capstan.service.agents.models.ChatModels;
+import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.realtime.EventWriter;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Works on one claimed run until it has ended, was cancelled, or this node may not go on. */
 @ApplicationScoped
@@ -44,12 +46,19 @@ public class RunWorker {
     RunTelemetry telemetry;
 
     void work(Claim claim, RunControl control) {
-        telemetry.run(claim, () -> guarded(claim, control));
+        telemetry.run(claim, () -> guarded(claim, control, () -> attempt(claim, control)));
     }
 
-    private void guarded(Claim claim, RunControl control) {
+    /** As {@link #work(Claim, RunControl)}, without gathering again what the start of the run has gathered. */
+    void work(Begun begun, RunControl control) {
+        Claim claim = begun.claim();
+        telemetry.run(
+                claim, () -> guarded(claim, control, () -> steps(claim, begun.context(), begun.firstHold(), control)));
+    }
+
+    private void guarded(Claim claim, RunControl control, Runnable work) {
         try {
-            attempt(claim, control);
+            work.run();
         } catch (StaleOwnerException e) {
             LOG.log(Level.INFO, "Run {0} goes on elsewhere.", claim.runId());
         } catch (RuntimeException e) {
@@ -78,16 +87,21 @@ public class RunWorker {
             journal.settleInterrupted(
                     claim, context, InputBound.estimate(context.request(), claim.interruptedCharacters()));
         }
+        if (claim.status() == RunStatus.ABORTING) {
+            journal.cancelled(claim, context, List.of(), null);
+            return;
+        }
+        steps(claim, context, null, control);
+    }
+
+    private void steps(Claim claim, RunContext context, @Nullable ModelHold firstHold, RunControl control) {
         RunSteps steps = new RunSteps(
                 claim,
                 context,
                 models.open(context.model().settings()),
                 new RunParts(journal, writer, ids, config, tools, telemetry),
-                control.token());
-        if (claim.status() == RunStatus.ABORTING) {
-            journal.cancelled(claim, context, List.of(), null);
-            return;
-        }
+                control.token(),
+                firstHold);
         try {
             if (claim.epoch() == 1) {
                 steps.announce();

@@ -39,6 +39,12 @@ public class CreditAccount {
     @Column(name = "held_bonus_credits")
     private BigDecimal heldBonusCredits = Credits.ZERO;
 
+    @Column(name = "expiring_credits")
+    private BigDecimal expiringCredits = Credits.ZERO;
+
+    @Column(name = "expiring_bonus_credits")
+    private BigDecimal expiringBonusCredits = Credits.ZERO;
+
     @Column(name = "last_seq")
     private long lastSeq;
 
@@ -66,6 +72,7 @@ public class CreditAccount {
             case REGULAR -> new PoolAmounts(bonusCredits, credits.add(entry.amount()));
         };
         own(after, held());
+        spendExpiring(entry);
         touch(entry.at());
         lastSeq++;
         BigDecimal balanceAfter = entry.pool() == CreditPool.BONUS ? bonusCredits : credits;
@@ -92,6 +99,33 @@ public class CreditAccount {
         touch(now);
     }
 
+    /** What has a time limit is spent first; the caller takes the same out of the lots. */
+    private void spendExpiring(LedgerEntry entry) {
+        if (entry.amount().signum() < 0) {
+            BigDecimal spent = expiring().of(entry.pool()).min(entry.amount().negate());
+            expire(expiring().minus(PoolAmounts.of(entry.pool(), spent)));
+        }
+    }
+
+    /** Notes that a grant, which was just posted, has a time limit. */
+    public void limit(CreditPool pool, BigDecimal granted) {
+        expire(expiring().plus(PoolAmounts.of(pool, granted)));
+    }
+
+    /** Notes that nothing in a pool has a time limit any more. */
+    public void unlimit(CreditPool pool) {
+        expire(expiring().minus(PoolAmounts.of(pool, expiring().of(pool))));
+    }
+
+    private void expire(PoolAmounts expiring) {
+        if (!owned().covers(expiring)) {
+            throw new IllegalArgumentException(
+                    "account %s owns %s, of which %s cannot expire".formatted(id, owned(), expiring));
+        }
+        expiringBonusCredits = expiring.bonus();
+        expiringCredits = expiring.regular();
+    }
+
     public UUID id() {
         return id;
     }
@@ -114,6 +148,11 @@ public class CreditAccount {
         return new PoolAmounts(heldBonusCredits, heldCredits);
     }
 
+    /** The owned part that has a time limit: the sum of what is left in its lots. */
+    public PoolAmounts expiring() {
+        return new PoolAmounts(expiringBonusCredits, expiringCredits);
+    }
+
     /** What a new act may use: owned and not held. */
     public BigDecimal spendable() {
         return spendablePools().total();
@@ -131,7 +170,7 @@ public class CreditAccount {
         return updatedAt.toInstant();
     }
 
-    private PoolAmounts spendablePools() {
+    public PoolAmounts spendablePools() {
         return new PoolAmounts(bonusCredits.subtract(heldBonusCredits), credits.subtract(heldCredits));
     }
 
