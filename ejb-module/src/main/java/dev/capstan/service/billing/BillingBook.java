@@ -35,8 +35,8 @@ public class BillingBook {
         Optional<BillingSubscription> live =
                 subscriptions.stream().filter(BillingSubscription::live).findFirst();
         List<String> customers = billing.findCustomers(userId);
-        String customer = live.map(BillingSubscription::customerId)
-                .orElse(customers.isEmpty() ? null : customers.getFirst());
+        String customer =
+                live.map(BillingSubscription::customerId).orElse(customers.isEmpty() ? null : customers.getFirst());
         return new Standing(
                 new NewCustomer(userId, user.email(), (user.firstName() + " " + user.lastName()).strip()),
                 customer,

@@ -26,7 +26,8 @@ public class BillingConfigProducer {
             @ConfigProperty(name = BillingConfig.KEY) Optional<String> key,
             @ConfigProperty(name = BillingConfig.WEBHOOK_SECRET) Optional<List<String>> webhookSecret,
             @ConfigProperty(name = BillingConfig.API_BASE, defaultValue = "https://api.stripe.com") String apiBase,
-            @ConfigProperty(name = "capstan.billing.stripe.connect-timeout", defaultValue = "PT3S") String connectTimeout,
+            @ConfigProperty(name = "capstan.billing.stripe.connect-timeout", defaultValue = "PT3S")
+                    String connectTimeout,
             @ConfigProperty(name = "capstan.billing.stripe.read-timeout", defaultValue = "PT10S") String readTimeout,
             @ConfigProperty(name = "capstan.billing.price.plus-monthly") Optional<String> plusMonthly,
             @ConfigProperty(name = "capstan.billing.price.plus-annually") Optional<String> plusAnnually,

@@ -77,7 +77,9 @@ public class Checkout {
     }
 
     private String key(CheckoutOrder order) {
-        return "checkout-" + Fingerprint.of(order.toString(), String.valueOf(clock.instant().getEpochSecond() / SAME_ORDER));
+        return "checkout-"
+                + Fingerprint.of(
+                        order.toString(), String.valueOf(clock.instant().getEpochSecond() / SAME_ORDER));
     }
 
     private static AppException refused(String message) {

@@ -36,8 +36,9 @@ public class CustomerPortal {
         }
         String back = Optional.ofNullable(returnUrl)
                 .or(() -> config.returns().portal())
-                .orElseThrow(() -> new NotConfiguredException(
-                        "This server does not know where to send you afterwards. Send returnUrl, or set CAPSTAN_BILLING_PORTAL_RETURN_URL."));
+                .orElseThrow(
+                        () -> new NotConfiguredException(
+                                "This server does not know where to send you afterwards. Send returnUrl, or set CAPSTAN_BILLING_PORTAL_RETURN_URL."));
         String customer = Optional.ofNullable(book.standing(userId).customerId())
                 .orElseThrow(() -> refused("You have not bought anything yet, so there is nothing to manage."));
         return provider.openPortal(customer, back, "portal-" + ids.next())

@@ -73,7 +73,8 @@ public class InvoiceCredits {
     /** The money that did not stay. */
     private long away(String invoiceId) {
         List<BillingPayment> payments = billing.findPayments(invoiceId);
-        long refunded = payments.stream().mapToLong(BillingPayment::amountRefunded).sum();
+        long refunded =
+                payments.stream().mapToLong(BillingPayment::amountRefunded).sum();
         return refunded
                 + billing.findDisputes(payments.stream().map(BillingPayment::id).toList()).stream()
                         .mapToLong(BillingDispute::amountAway)
@@ -113,10 +114,12 @@ public class InvoiceCredits {
         return given;
     }
 
-    private void note(
-            BillingInvoice invoice, String kind, BigDecimal moved, String key, @Nullable String eventId) {
+    private void note(BillingInvoice invoice, String kind, BigDecimal moved, String key, @Nullable String eventId) {
         audit.write(AuditEntry.of(eventId, kind, invoice.userId())
-                .about(invoice.customerId(), invoice.subscriptionId(), invoice.plan().wire())
+                .about(
+                        invoice.customerId(),
+                        invoice.subscriptionId(),
+                        invoice.plan().wire())
                 .money(invoice.id(), null, 0, invoice.currency())
                 .moved(moved, key));
     }

@@ -59,7 +59,8 @@ public class InvoiceGrants {
         if (sold.isPresent()) {
             return Optional.of(renewal(account, invoice, sold.get(), auditId));
         }
-        Optional<Line> added = invoice.added().filter(line -> price(invoice, line).isPresent());
+        Optional<Line> added =
+                invoice.added().filter(line -> price(invoice, line).isPresent());
         if (added.isPresent()) {
             return Optional.of(proration(account, invoice, added.get()));
         }
@@ -85,7 +86,8 @@ public class InvoiceGrants {
                 new Renewal(
                         target,
                         key(invoice),
-                        "Credits of the plan %s, paid with invoice %s".formatted(price.plan().wire(), invoice.id()),
+                        "Credits of the plan %s, paid with invoice %s"
+                                .formatted(price.plan().wire(), invoice.id()),
                         Map.of("invoice", invoice.id(), "billing_transaction", auditId.toString())));
         account.renewed(invoice.id(), start);
         return keep(account, invoice, price, start, "renewal", plan);
@@ -138,8 +140,7 @@ public class InvoiceGrants {
             return BigDecimal.ONE;
         }
         Instant monthBefore = end.atZone(ZoneOffset.UTC).minusMonths(1).toInstant();
-        BigDecimal whole =
-                BigDecimal.valueOf(Duration.between(monthBefore, end).toSeconds());
+        BigDecimal whole = BigDecimal.valueOf(Duration.between(monthBefore, end).toSeconds());
         return BigDecimal.valueOf(Duration.between(start, end).toSeconds())
                 .divide(whole, 12, RoundingMode.DOWN)
                 .min(BigDecimal.ONE);

@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param planId as the client wrote it
  */
-public record OpenCheckout(String planId, BillingCycle cycle, @Nullable String returnUrl) {}
+public record OpenCheckout(
+        String planId, BillingCycle cycle, @Nullable String returnUrl) {}

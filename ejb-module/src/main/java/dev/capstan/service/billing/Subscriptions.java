@@ -15,7 +15,6 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Learns how subscriptions stand and shows each user the one that counts. Works in the transaction of whoever calls. */
@@ -23,12 +22,21 @@ import org.jspecify.annotations.Nullable;
 public class Subscriptions {
     /** Facts of the same second: what a guess says, then what events say, in their order, then what was read afterwards. */
     public enum Rank {
-        GUESSED,
-        GUESSED_FROM_PAYMENT,
-        CREATED,
-        CHANGED,
-        READ,
-        ENDED
+        GUESSED(0),
+        CREATED(1),
+        CHANGED(2),
+        READ(3),
+        ENDED(4);
+
+        private final int order;
+
+        Rank(int order) {
+            this.order = order;
+        }
+
+        public int order() {
+            return order;
+        }
     }
 
     @Inject
@@ -67,7 +75,7 @@ public class Subscriptions {
                         facts.currentPeriodEnd(),
                         facts.createdAt(),
                         factsAt,
-                        rank.ordinal()));
+                        rank.order()));
     }
 
     public void learn(BillingAccount account, String subscriptionId, SubscriptionState state) {
@@ -98,10 +106,7 @@ public class Subscriptions {
         users.showSubscription(
                 account.userId(),
                 new SubscriptionShown(
-                        counts.status(),
-                        plan.wire(),
-                        cycle == null ? null : cycle.wire(),
-                        counts.currentPeriodEnd()));
+                        counts.status(), plan.wire(), cycle == null ? null : cycle.wire(), counts.currentPeriodEnd()));
     }
 
     /** Whether two different facts of the same second wait for somebody to look which is the later. */

@@ -27,12 +27,23 @@ public record AuditEntry(
 
     public AuditEntry about(@Nullable String customer, @Nullable String subscription, @Nullable String planName) {
         return new AuditEntry(
-                eventId, kind, userId, customer, subscription, invoiceId, paymentId, planName, amount, currency,
-                credits, usageKey);
+                eventId,
+                kind,
+                userId,
+                customer,
+                subscription,
+                invoiceId,
+                paymentId,
+                planName,
+                amount,
+                currency,
+                credits,
+                usageKey);
     }
 
     /** @param smallestUnits cents, or what the currency has instead */
-    public AuditEntry money(@Nullable String invoice, @Nullable String payment, long smallestUnits, @Nullable String of) {
+    public AuditEntry money(
+            @Nullable String invoice, @Nullable String payment, long smallestUnits, @Nullable String of) {
         return new AuditEntry(
                 eventId,
                 kind,

@@ -115,6 +115,11 @@ public class BillingInvoice {
         return cycle == null ? null : BillingCycle.find(cycle).orElseThrow();
     }
 
+    /** Why it was written, in the provider's words. */
+    public String reason() {
+        return reason;
+    }
+
     /** In the currency's smallest unit. */
     public long amountPaid() {
         return amountPaid;

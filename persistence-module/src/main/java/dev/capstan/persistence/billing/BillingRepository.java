@@ -124,7 +124,8 @@ public class BillingRepository {
 
     public List<BillingPayment> findPayments(String invoiceId) {
         return em.createQuery(
-                        "SELECT p FROM BillingPayment p WHERE p.invoiceId = :invoice ORDER BY p.id", BillingPayment.class)
+                        "SELECT p FROM BillingPayment p WHERE p.invoiceId = :invoice ORDER BY p.id",
+                        BillingPayment.class)
                 .setParameter("invoice", invoiceId)
                 .getResultList();
     }

@@ -84,8 +84,36 @@ public class BillingTransaction {
         return kind;
     }
 
+    public @Nullable UUID userId() {
+        return userId;
+    }
+
+    public @Nullable String customerId() {
+        return customerId;
+    }
+
+    public @Nullable String subscriptionId() {
+        return subscriptionId;
+    }
+
     public @Nullable String invoiceId() {
         return invoiceId;
+    }
+
+    public @Nullable String paymentId() {
+        return paymentId;
+    }
+
+    public @Nullable String plan() {
+        return plan;
+    }
+
+    public @Nullable BigDecimal amount() {
+        return amount;
+    }
+
+    public @Nullable String currency() {
+        return currency;
     }
 
     public BigDecimal credits() {
@@ -94,5 +122,9 @@ public class BillingTransaction {
 
     public @Nullable String usageKey() {
         return usageKey;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
     }
 }

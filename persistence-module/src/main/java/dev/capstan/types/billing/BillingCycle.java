@@ -15,7 +15,9 @@ public enum BillingCycle {
 
     /** Empty for a name that is no cycle. */
     public static Optional<BillingCycle> find(String wire) {
-        return Arrays.stream(values()).filter(cycle -> cycle.wire().equals(wire)).findFirst();
+        return Arrays.stream(values())
+                .filter(cycle -> cycle.wire().equals(wire))
+                .findFirst();
     }
 
     /** From the provider's interval: {@code month} or {@code year}. */

@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.auth.TokenPair;
+import dev.capstan.service.billing.events.EventView;
+import dev.capstan.service.billing.outbox.CallView;
+import dev.capstan.service.billing.reconcile.Difference;
+import dev.capstan.service.billing.reconcile.ReconciliationView;
 import dev.capstan.service.credits.BalanceView;
 import dev.capstan.service.json.Json;
 import dev.capstan.service.sessions.SessionPage;
@@ -33,6 +37,10 @@ public final class ViewSchemas implements ConfigSource {
     /** What resources return as it comes from a service, and every record that is a member of one. */
     static final List<Class<? extends Record>> VIEWS = List.of(
             BalanceView.class,
+            CallView.class,
+            Difference.class,
+            EventView.class,
+            ReconciliationView.class,
             ModelView.class,
             PricingView.class,
             SessionPage.class,

@@ -44,8 +44,7 @@ public class EventActions {
                     "customer.subscription.deleted",
                     "customer.subscription.paused",
                     "customer.subscription.resumed",
-                    "customer.subscription.trial_will_end" ->
-                subscriptions.changed(event);
+                    "customer.subscription.trial_will_end" -> subscriptions.changed(event);
             case "invoice.payment_succeeded", "invoice.paid" -> invoices.paid(event);
             case "invoice.payment_failed", "invoice.payment_action_required" -> invoices.failed(event);
             case "invoice_payment.paid" -> invoices.linked(event);
@@ -54,8 +53,7 @@ public class EventActions {
                     "charge.dispute.updated",
                     "charge.dispute.funds_withdrawn",
                     "charge.dispute.funds_reinstated",
-                    "charge.dispute.closed" ->
-                reversals.disputed(event);
+                    "charge.dispute.closed" -> reversals.disputed(event);
             default -> new Outcome.Ignored();
         };
     }

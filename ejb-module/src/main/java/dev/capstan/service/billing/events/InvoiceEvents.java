@@ -64,7 +64,9 @@ public class InvoiceEvents {
                 .about(invoice.customerId(), subscription, result.plan().wire())
                 .money(
                         invoice.id(),
-                        invoice.paymentIds().isEmpty() ? null : invoice.paymentIds().getFirst(),
+                        invoice.paymentIds().isEmpty()
+                                ? null
+                                : invoice.paymentIds().getFirst(),
                         invoice.amountPaid(),
                         invoice.currency());
         audit.write(auditId, result.now() ? entry.moved(result.credits(), result.usageKey()) : entry);

@@ -24,8 +24,7 @@ public class Payers {
     Clock clock;
 
     /** The payer's account, locked; empty for somebody unknown. */
-    Optional<BillingAccount> find(
-            Optional<UUID> noted, @Nullable String customerId, @Nullable String subscriptionId) {
+    Optional<BillingAccount> find(Optional<UUID> noted, @Nullable String customerId, @Nullable String subscriptionId) {
         Optional<UUID> user = ofCustomer(customerId)
                 .or(() -> noted.filter(id -> users.findAccount(id).isPresent()))
                 .or(() -> ofSubscription(subscriptionId));

@@ -48,17 +48,23 @@ public class ReversalEvents {
         StripeJson.id(charge.path("invoice")).ifPresent(payment::paid);
         follow(event, payment, account);
         audit.write(AuditEntry.of(
-                        event.id(), "refund", account.map(BillingAccount::userId).orElse(null))
+                        event.id(),
+                        "refund",
+                        account.map(BillingAccount::userId).orElse(null))
                 .about(customer, null, null)
-                .money(payment.invoiceId(), paymentId, sum, charge.path("currency").asText(null)));
+                .money(
+                        payment.invoiceId(),
+                        paymentId,
+                        sum,
+                        charge.path("currency").asText(null)));
         return new Outcome.Done();
     }
 
     Outcome disputed(StripeEvent event) {
         JsonNode object = event.object();
         String id = StripeJson.id(object.path("id")).orElseThrow(() -> new UnreadableException("it has no id"));
-        String paymentId = StripeJson.paymentOf(object)
-                .orElseThrow(() -> new UnreadableException("the dispute names no payment"));
+        String paymentId =
+                StripeJson.paymentOf(object).orElseThrow(() -> new UnreadableException("the dispute names no payment"));
         long amount = StripeJson.amount(object, "amount");
         String status = object.path("status").asText("needs_response");
         Optional<BillingAccount> account = account(paymentId, object);
@@ -67,12 +73,17 @@ public class ReversalEvents {
         billing.findDispute(id)
                 .ifPresentOrElse(
                         known -> known.learn(amount, status, event.happenedAt(), rank),
-                        () -> billing.add(new BillingDispute(
-                                id, paymentId, amount, status, event.happenedAt(), rank)));
+                        () -> billing.add(new BillingDispute(id, paymentId, amount, status, event.happenedAt(), rank)));
         follow(event, payment, account);
         audit.write(AuditEntry.of(
-                        event.id(), "dispute", account.map(BillingAccount::userId).orElse(null))
-                .money(payment.invoiceId(), paymentId, amount, object.path("currency").asText(null)));
+                        event.id(),
+                        "dispute",
+                        account.map(BillingAccount::userId).orElse(null))
+                .money(
+                        payment.invoiceId(),
+                        paymentId,
+                        amount,
+                        object.path("currency").asText(null)));
         return new Outcome.Done();
     }
 
@@ -91,10 +102,7 @@ public class ReversalEvents {
         String invoiceId = payment.invoiceId();
         if (invoiceId == null) {
             outbox.wantInvoice(
-                    payment.id(),
-                    account.map(BillingAccount::userId).orElse(null),
-                    event.happenedAt(),
-                    event.id());
+                    payment.id(), account.map(BillingAccount::userId).orElse(null), event.happenedAt(), event.id());
             return;
         }
         billing.findInvoice(invoiceId)

@@ -10,12 +10,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** An event of Stripe: what happened, when, and the object it happened to, as it was right after. */
-public record StripeEvent(
-        String id,
-        String type,
-        @Nullable String apiVersion,
-        Instant happenedAt,
-        JsonNode payload) {
+public record StripeEvent(String id, String type, @Nullable String apiVersion, Instant happenedAt, JsonNode payload) {
     private static final int LONGEST = 255;
 
     /** @throws UnreadableException when it is no event */
@@ -53,7 +48,8 @@ public record StripeEvent(
         return payload.at("/data/object");
     }
 
-    @Nullable String customerId() {
+    @Nullable
+    String customerId() {
         return type.startsWith("customer.") && !type.startsWith("customer.subscription.")
                 ? StripeJson.idOrNull(object().path("id"))
                 : StripeJson.idOrNull(object().path("customer"));

@@ -90,7 +90,7 @@ public class SubscriptionEvents {
                         null,
                         at,
                         Instant.EPOCH,
-                        Rank.GUESSED.ordinal()));
+                        Rank.GUESSED.order()));
     }
 
     Outcome changed(StripeEvent event) {

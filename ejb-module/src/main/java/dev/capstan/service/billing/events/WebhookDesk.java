@@ -50,7 +50,8 @@ public class WebhookDesk {
         EventView acted = sweep.tryOne(event.id());
         sweep.startSoon();
         outbox.startSoon();
-        if (acted.unknownUser() && (event.type().startsWith("checkout.") || event.type().startsWith("invoice"))) {
+        if (acted.unknownUser()
+                && (event.type().startsWith("checkout.") || event.type().startsWith("invoice"))) {
             throw refused("This event is about nobody who is known here. It is kept; send it again later.");
         }
     }

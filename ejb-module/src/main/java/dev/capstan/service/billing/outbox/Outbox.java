@@ -36,7 +36,12 @@ public class Outbox {
 
     /** A call that is this node's to make. */
     public record Order(
-            UUID id, OutboxKind kind, String subject, @Nullable UUID userId, Instant factsAt, String idempotencyKey) {
+            UUID id,
+            OutboxKind kind,
+            String subject,
+            @Nullable UUID userId,
+            Instant factsAt,
+            String idempotencyKey) {
         static Order of(OutboxItem item) {
             return new Order(
                     item.id(), item.kind(), item.subject(), item.userId(), item.factsAt(), item.idempotencyKey());
@@ -95,8 +100,8 @@ public class Outbox {
     /** For an administrator who has removed the cause. */
     public CallView again(UUID id) {
         OutboxItem item = outbox.lock(id)
-                .orElseThrow(() ->
-                        new AppException(Kind.NOT_FOUND, "billing_call_not_found", "There is no such call."));
+                .orElseThrow(
+                        () -> new AppException(Kind.NOT_FOUND, "billing_call_not_found", "There is no such call."));
         if (item.status().equals("done")) {
             throw new AppException(Kind.CONFLICT, "conflict", "This call was made already.");
         }

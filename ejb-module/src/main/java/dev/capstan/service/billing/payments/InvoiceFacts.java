@@ -92,16 +92,22 @@ public record InvoiceFacts(
 
     /** The period that was sold: of the last line that is no credit and no proration. */
     public Optional<Line> sold() {
-        return lines.stream().filter(line -> !line.proration() && line.amount() >= 0).reduce((a, b) -> b);
+        return lines.stream()
+                .filter(line -> !line.proration() && line.amount() >= 0)
+                .reduce((a, b) -> b);
     }
 
     /** What a change of plan in the middle of a period added. */
     public Optional<Line> added() {
-        return lines.stream().filter(line -> line.proration() && line.amount() > 0).reduce((a, b) -> b);
+        return lines.stream()
+                .filter(line -> line.proration() && line.amount() > 0)
+                .reduce((a, b) -> b);
     }
 
     /** What such a change took away. */
     public Optional<Line> credited() {
-        return lines.stream().filter(line -> line.proration() && line.amount() < 0).reduce((a, b) -> b);
+        return lines.stream()
+                .filter(line -> line.proration() && line.amount() < 0)
+                .reduce((a, b) -> b);
     }
 }

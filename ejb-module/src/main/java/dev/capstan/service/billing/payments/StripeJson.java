@@ -25,7 +25,10 @@ public final class StripeJson {
 
     /** Seconds since 1970. */
     public static Optional<Instant> time(JsonNode value) {
-        return value.isIntegralNumber() && value.canConvertToLong() && value.asLong() > 0 && value.asLong() < LAST_SECOND
+        return value.isIntegralNumber()
+                        && value.canConvertToLong()
+                        && value.asLong() > 0
+                        && value.asLong() < LAST_SECOND
                 ? Optional.of(Instant.ofEpochSecond(value.asLong()))
                 : Optional.empty();
     }
@@ -34,7 +37,8 @@ public final class StripeJson {
     public static long amount(JsonNode object, String member) {
         JsonNode value = object.path(member);
         if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 0) {
-            throw new UnreadableException("%s of %s is no amount".formatted(member, object.path("id").asText("it")));
+            throw new UnreadableException(
+                    "%s of %s is no amount".formatted(member, object.path("id").asText("it")));
         }
         return value.asLong();
     }

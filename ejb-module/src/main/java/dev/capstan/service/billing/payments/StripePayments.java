@@ -88,7 +88,10 @@ public class StripePayments implements PaymentProvider {
     @Override
     public Optional<SubscriptionFacts> subscription(String subscriptionId) {
         return unlessMissing(stripe -> stripe.subscriptions()
-                        .retrieve(subscriptionId, SubscriptionRetrieveParams.builder().build(), plain()))
+                        .retrieve(
+                                subscriptionId,
+                                SubscriptionRetrieveParams.builder().build(),
+                                plain()))
                 .map(found -> SubscriptionFacts.of(StripeReplies.json(found)));
     }
 

@@ -57,10 +57,12 @@ final class StripeReplies {
         }
         if (thrown instanceof AuthenticationException) {
             return new PaymentException(
-                    "The payment provider does not accept this server's key. Its administrator has to renew it.", false);
+                    "The payment provider does not accept this server's key. Its administrator has to renew it.",
+                    false);
         }
         if (status == TOO_MANY || status == CONFLICT || status >= FIRST_SERVER_ERROR || status < FIRST_CLIENT_ERROR) {
-            return new PaymentException("The payment provider is busy%s. Try again in a minute.".formatted(request), false);
+            return new PaymentException(
+                    "The payment provider is busy%s. Try again in a minute.".formatted(request), false);
         }
         String code = thrown.getCode() == null ? String.valueOf(status) : thrown.getCode();
         return new RefusedException("The payment provider refused this: %s%s.".formatted(code, request));
