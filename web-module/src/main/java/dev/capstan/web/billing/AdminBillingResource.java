@@ -66,7 +66,9 @@ public class AdminBillingResource {
 
     @POST
     @Path("reconcile")
-    @Operation(operationId = "reconcileBilling", summary = "Compare with Stripe; differing is zero or the causes follow")
+    @Operation(
+            operationId = "reconcileBilling",
+            summary = "Compare with Stripe; differing is zero or the causes follow")
     public ReconciliationView reconcile() {
         return reconciliation.run();
     }
@@ -75,9 +77,12 @@ public class AdminBillingResource {
     @Path("events")
     @Operation(operationId = "listBillingEvents", summary = "Stripe events by what became of them")
     public EventList events(
-            @QueryParam("status") @DefaultValue("quarantined") @Pattern(
-                    regexp = "received|done|ignored|quarantined",
-                    message = "this must be received, done, ignored or quarantined") String status,
+            @QueryParam("status")
+                    @DefaultValue("quarantined")
+                    @Pattern(
+                            regexp = "received|done|ignored|quarantined",
+                            message = "this must be received, done, ignored or quarantined")
+                    String status,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) int limit) {
         return new EventList(inbox.list(EventStatus.ofWire(status), limit));
     }
@@ -93,9 +98,10 @@ public class AdminBillingResource {
     @Path("calls")
     @Operation(operationId = "listBillingCalls", summary = "Calls to Stripe that wait, failed or were made")
     public CallList calls(
-            @QueryParam("status") @DefaultValue("failed") @Pattern(
-                    regexp = "pending|failed|done",
-                    message = "this must be pending, failed or done") String status,
+            @QueryParam("status")
+                    @DefaultValue("failed")
+                    @Pattern(regexp = "pending|failed|done", message = "this must be pending, failed or done")
+                    String status,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) int limit) {
         return new CallList(outbox.list(status, limit));
     }

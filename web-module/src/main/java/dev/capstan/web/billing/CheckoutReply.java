@@ -5,4 +5,5 @@ import org.jspecify.annotations.Nullable;
 
 /** The provider's page to go to, and its session for clients that open it with the provider's own library. */
 public record CheckoutReply(
-        @JsonProperty("sessionId") String sessionId, @Nullable String url) {}
+        @JsonProperty("sessionId") String sessionId,
+        @Nullable String url) {}

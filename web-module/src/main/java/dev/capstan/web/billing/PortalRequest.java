@@ -7,4 +7,5 @@ import org.jspecify.annotations.Nullable;
 
 /** The client's own page to come back to. */
 public record PortalRequest(
-        @JsonProperty("returnUrl") @JsonAlias("return_url") @Size(max = 2000) @Nullable String returnUrl) {}
+        @JsonProperty("returnUrl") @JsonAlias("return_url") @Size(max = 2000) @Nullable
+        String returnUrl) {}

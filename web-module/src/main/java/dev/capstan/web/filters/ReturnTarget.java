@@ -13,12 +13,10 @@ public record ReturnTarget(String url, Origin origin) {
     public static ReturnTarget of(String member, @Nullable String url, WebConfig web) {
         String given = url == null ? "" : url;
         Origin origin = Origin.ofUrl(given)
-                .orElseThrow(() ->
-                        refused(member + " must be an absolute http or https URL, the page to return to."));
+                .orElseThrow(() -> refused(member + " must be an absolute http or https URL, the page to return to."));
         if (!web.allowedOrigins().contains(origin)) {
-            throw refused(
-                    "This server sends nobody to %s. Its administrator can add it to CAPSTAN_WEB_ALLOWED_ORIGINS."
-                            .formatted(origin));
+            throw refused("This server sends nobody to %s. Its administrator can add it to CAPSTAN_WEB_ALLOWED_ORIGINS."
+                    .formatted(origin));
         }
         return new ReturnTarget(given, origin);
     }

@@ -47,9 +47,9 @@ public class EventInbox {
         if (event.open()) {
             Instant now = clock.instant();
             switch (actions.act(StripeEvent.of(event.payload()))) {
-                case Outcome.Done() -> event.done(now);
-                case Outcome.Ignored() -> event.ignored(now);
-                case Outcome.Quarantined(String cause, String explanation) -> event.quarantine(cause, explanation, now);
+                case Outcome.Done done -> event.done(now);
+                case Outcome.Ignored ignored -> event.ignored(now);
+                case Outcome.Quarantined waits -> event.quarantine(waits.cause(), waits.explanation(), now);
             }
         }
         return EventView.of(event);
