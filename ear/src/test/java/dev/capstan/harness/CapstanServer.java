@@ -4,6 +4,7 @@ import dev.capstan.launcher.DatabaseAccess;
 import dev.capstan.launcher.EmbeddedPostgres;
 import dev.capstan.launcher.ServerEnvironment;
 import dev.capstan.launcher.ServerProcess;
+import dev.capstan.service.billing.stub.StripeStub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,8 +15,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class CapstanServer implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static @Nullable CapstanServer shared;
+    private static @Nullable StripeStub stripe;
 
     private final Path home;
     private final Map<String, String> environment = new HashMap<>();
@@ -39,12 +44,20 @@ public final class CapstanServer implements AutoCloseable {
         environment.put("CAPSTAN_SOCKETIO_PORT", String.valueOf(freePort()));
     }
 
-    /** The server that all tests of this JVM share: default settings, stopped when the JVM ends. */
+    /** The server that all tests of this JVM share: default settings, payments by a stub, stopped when the JVM ends. */
     public static synchronized CapstanServer shared() {
         if (shared == null) {
-            shared = named("shared").start();
+            StripeStub stub = new StripeStub();
+            stripe = stub;
+            shared = StripeSettings.into(named("shared"), stub).start();
         }
         return shared;
+    }
+
+    /** The payment provider of the shared server. */
+    public static synchronized StripeStub sharedStripe() {
+        shared();
+        return Objects.requireNonNull(stripe);
     }
 
     /** A server that is not started yet; its data directory {@code target/e2e/<name>} begins empty. */
@@ -81,10 +94,14 @@ public final class CapstanServer implements AutoCloseable {
 
     /** The address of the database, for what the API can not show. */
     public DatabaseAccess database() {
+        return embedded().access();
+    }
+
+    private EmbeddedPostgres embedded() {
         if (postgres == null) {
             throw new IllegalStateException("the server is not started");
         }
-        return postgres.access();
+        return postgres;
     }
 
     /** A new connection to the database; the caller closes it. */
@@ -96,6 +113,21 @@ public final class CapstanServer implements AutoCloseable {
     /** Ends the server's JVM as {@code kill -9} does. The database stays up. */
     public void kill() {
         uninterrupted(() -> running().kill());
+    }
+
+    /** Ends the database and all its processes as {@code kill -9} does. The server stays up. */
+    public void killDatabase() {
+        ProcessHandle postmaster = ProcessHandle.of(embedded().pid()).orElseThrow();
+        List<ProcessHandle> all = new ArrayList<>(postmaster.descendants().toList());
+        all.addFirst(postmaster);
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
+    }
+
+    /** Starts the database again over the same files, on the same port, after {@link #killDatabase()}. */
+    public void restartDatabase() {
+        uninterrupted(() ->
+                postgres = EmbeddedPostgres.start(home.resolve("postgres"), home.resolve("keys"), OptionalInt.empty()));
     }
 
     /** Starts the server again over the same data, after {@link #kill()} or in place of the running one. */

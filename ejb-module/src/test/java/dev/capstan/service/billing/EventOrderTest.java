@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dcapstan.billing.seed=…} repeats one run.
  */
 class EventOrderTest {
-    private static final int ORDERS = Integer.getInteger("capstan.billing.orders", 12);
+    private static final int ORDERS = Integer.getInteger("capstan.billing.orders", 5);
     private static final long SEED = Long.getLong("capstan.billing.seed", 20_261_122L);
 
     @Test
