@@ -6,8 +6,8 @@ import dev.capstan.service.billing.events.InboxSweep;
 import dev.capstan.service.billing.outbox.CallView;
 import dev.capstan.service.billing.outbox.Outbox;
 import dev.capstan.service.billing.outbox.OutboxWorker;
+import dev.capstan.service.billing.reconcile.ComparisonView;
 import dev.capstan.service.billing.reconcile.Reconciliation;
-import dev.capstan.service.billing.reconcile.ReconciliationView;
 import dev.capstan.types.billing.EventStatus;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -69,7 +69,7 @@ public class AdminBillingResource {
     @Operation(
             operationId = "reconcileBilling",
             summary = "Compare with Stripe; differing is zero or the causes follow")
-    public ReconciliationView reconcile() {
+    public ComparisonView reconcile() {
         return reconciliation.run();
     }
 

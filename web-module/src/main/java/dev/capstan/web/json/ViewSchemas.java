@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.auth.TokenPair;
 import dev.capstan.service.billing.events.EventView;
 import dev.capstan.service.billing.outbox.CallView;
+import dev.capstan.service.billing.reconcile.ComparisonView;
 import dev.capstan.service.billing.reconcile.Difference;
-import dev.capstan.service.billing.reconcile.ReconciliationView;
 import dev.capstan.service.credits.BalanceView;
 import dev.capstan.service.credits.history.HistoryPage;
 import dev.capstan.service.credits.history.LedgerEntries;
@@ -60,7 +60,7 @@ public final class ViewSchemas implements ConfigSource {
             CallView.class,
             Difference.class,
             EventView.class,
-            ReconciliationView.class,
+            ComparisonView.class,
             ModelSettingView.class,
             ModelTrial.class,
             HistoryPage.class,

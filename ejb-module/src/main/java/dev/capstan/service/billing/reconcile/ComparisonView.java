@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** What a comparison with the provider found. {@code differing} is zero when all is the same. */
-public record ReconciliationView(
+public record ComparisonView(
         Instant comparedAt,
         long customers,
         long subscriptions,
@@ -12,7 +12,7 @@ public record ReconciliationView(
         long refunds,
         long differing,
         List<Difference> differences) {
-    public ReconciliationView {
+    public ComparisonView {
         differences = List.copyOf(differences);
     }
 }
