@@ -6,7 +6,7 @@ import dev.capstan.service.billing.events.InboxSweep;
 import dev.capstan.service.billing.outbox.CallView;
 import dev.capstan.service.billing.outbox.Outbox;
 import dev.capstan.service.billing.outbox.OutboxWorker;
-import dev.capstan.service.billing.reconcile.BillingReport;
+import dev.capstan.service.billing.reconcile.ComparisonView;
 import dev.capstan.service.billing.reconcile.Reconciliation;
 import dev.capstan.types.billing.EventStatus;
 import jakarta.annotation.security.RolesAllowed;
@@ -69,7 +69,7 @@ public class AdminBillingResource {
     @Operation(
             operationId = "reconcileBilling",
             summary = "Compare with Stripe; differing is zero or the causes follow")
-    public BillingReport reconcile() {
+    public ComparisonView reconcile() {
         return reconciliation.run();
     }
 

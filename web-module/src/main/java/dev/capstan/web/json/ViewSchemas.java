@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.auth.TokenPair;
 import dev.capstan.service.billing.events.EventView;
 import dev.capstan.service.billing.outbox.CallView;
-import dev.capstan.service.billing.reconcile.BillingReport;
+import dev.capstan.service.billing.reconcile.ComparisonView;
 import dev.capstan.service.billing.reconcile.Difference;
 import dev.capstan.service.credits.BalanceView;
 import dev.capstan.service.credits.history.HistoryPage;
@@ -57,17 +57,17 @@ public final class ViewSchemas implements ConfigSource {
     static final List<Class<? extends Record>> VIEWS = List.of(
             AccountView.class,
             BalanceView.class,
-            BillingReport.class,
             CallView.class,
             Difference.class,
             EventView.class,
+            ComparisonView.class,
+            ModelSettingView.class,
+            ModelTrial.class,
             HistoryPage.class,
             HoldView.class,
             HoldsPage.class,
             LedgerEntries.class,
             LedgerEntryView.class,
-            ModelSettingView.class,
-            ModelTrial.class,
             ModelView.class,
             PricePage.class,
             PriceView.class,

@@ -36,7 +36,7 @@ public class Reconciliation {
     @Inject
     Clock clock;
 
-    public BillingReport run() {
+    public ComparisonView run() {
         if (!config.on()) {
             throw NotConfiguredException.off();
         }
@@ -60,7 +60,7 @@ public class Reconciliation {
                     .forEach(refund -> refunded.merge(refund.paymentId(), refund.amount(), Long::sum));
         } while (page.more());
         found.addAll(comparison.refunds(refunded));
-        return new BillingReport(
+        return new ComparisonView(
                 clock.instant(),
                 customers.ids().size(),
                 subscriptions.ids().size(),
