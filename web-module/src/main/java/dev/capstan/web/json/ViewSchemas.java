@@ -27,6 +27,8 @@ import dev.capstan.service.pricing.PricePage;
 import dev.capstan.service.pricing.PriceView;
 import dev.capstan.service.sessions.SessionPage;
 import dev.capstan.service.sessions.SessionView;
+import dev.capstan.service.settings.ModelSettingView;
+import dev.capstan.service.settings.ModelTrial;
 import dev.capstan.service.settings.ModelView;
 import dev.capstan.service.settings.PricingView;
 import dev.capstan.service.users.UserView;
@@ -51,6 +53,8 @@ public final class ViewSchemas implements ConfigSource {
     static final List<Class<? extends Record>> VIEWS = List.of(
             AccountView.class,
             BalanceView.class,
+            ModelSettingView.class,
+            ModelTrial.class,
             HistoryPage.class,
             HoldView.class,
             HoldsPage.class,
