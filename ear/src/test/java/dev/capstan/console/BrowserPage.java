@@ -133,6 +133,8 @@ final class BrowserPage {
                         .put("latency", 0)
                         .put("downloadThroughput", -1)
                         .put("uploadThroughput", -1));
+        // A machine without a network was never online to the browser, which tells the page of changes only.
+        evaluate("window.dispatchEvent(new Event('%s'))".formatted(offline ? "offline" : "online"));
     }
 
     void prefer(String colorScheme) {

@@ -1,12 +1,12 @@
 package dev.capstan.console;
 
+import dev.capstan.launcher.FileTree;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -100,11 +100,14 @@ final class Chromium implements AutoCloseable {
     @Override
     public void close() throws IOException {
         devtools.close();
+        List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
         process.destroy();
         process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
-        process.destroyForcibly().onExit().join();
-        try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        for (ProcessHandle each : all) { // the browser's own processes write into the profile to their end
+            each.destroyForcibly();
+            each.onExit().completeOnTimeout(each, 10, TimeUnit.SECONDS).join();
         }
+        FileTree.delete(profile);
     }
 }

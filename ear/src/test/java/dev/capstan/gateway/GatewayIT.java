@@ -31,7 +31,7 @@ class GatewayIT {
 
     @Test
     void theStandardClientWorksOverEveryTransport() throws Exception {
-        StandardClient.install();
+        StandardClient.require();
 
         List<String> lines = StandardClient.run(
                 "gateway.mjs", BASE.toString(), Account.register(BASE).token());

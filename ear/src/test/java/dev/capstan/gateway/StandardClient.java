@@ -12,32 +12,23 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** Runs scripts with socket.io-client, installed below {@code target} by the lock file that the web module's tests have. */
+/** Runs scripts with socket.io-client, which the build has fetched. */
 final class StandardClient {
-    private static final Path HOME = Path.of(System.getProperty("capstan.target", "target"), "socketio-client");
-    private static final Path LOCK = Path.of(
-            System.getProperty("capstan.target", "target"), "../../web-module/src/test/resources/socketio-client");
+    private static final Path HOME = Path.of(
+                    System.getProperty("capstan.target", "target"), "../../target/socketio-client")
+            .normalize();
     private static final int PATIENCE_SECONDS = 180;
 
     private StandardClient() {}
 
-    static void install() throws IOException, InterruptedException {
-        if (!works("node") || !works("npm")) {
-            String message = "node or npm is not installed: install Debian's nodejs (20 or newer) and npm packages.";
+    static void require() throws InterruptedException {
+        if (!works("node") || Files.notExists(HOME.resolve("installed"))) {
+            String message = "The standard Socket.IO client is not there:"
+                    + " install Debian's nodejs (20 or newer) and npm packages and build again.";
             if ("true".equals(System.getenv("CI"))) {
                 Assertions.fail(message);
             }
             Assumptions.abort(message);
-        }
-        Files.createDirectories(HOME);
-        for (String file : List.of("package.json", "package-lock.json")) {
-            Files.copy(LOCK.resolve(file), HOME.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        if (Files.notExists(HOME.resolve("node_modules/socket.io-client"))) {
-            List<String> lines = execute(List.of("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"));
-            if (!lines.getLast().equals("exit 0")) {
-                throw new IOException("npm ci failed: " + lines);
-            }
         }
     }
 

@@ -41,11 +41,6 @@ final class Ledger {
                 + " WHERE user_id = ? AND transaction_type = 'llm_usage'");
     }
 
-    long rowCount() {
-        return number("SELECT count(*) FROM credit_transactions WHERE user_id = ?")
-                .longValueExact();
-    }
-
     long openHolds() {
         return number("SELECT count(*) FROM credit_holds WHERE user_id = ? AND status = 'held'")
                 .longValueExact();

@@ -9,6 +9,8 @@ import dev.capstan.contract.RealtimeContract;
 import dev.capstan.harness.CapstanServer;
 import dev.capstan.service.agents.models.stub.OpenAiStub;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +29,7 @@ class StubModelIT {
     private static final BigDecimal MILLION = new BigDecimal("1000000");
     private static final BigDecimal INPUT_PRICE = new BigDecimal("2.5");
     private static final BigDecimal OUTPUT_PRICE = new BigDecimal("40");
+    private static final String OUTSIDE = "http://192.0.2.1/v1"; // an address that is nobody's
     private static final int TRIES = 5;
     private static final long PROMISED_MILLIS = 250;
 
@@ -205,6 +209,33 @@ class StubModelIT {
         assertThat(ledger.faults()).isEmpty();
     }
 
+    @Test
+    void theServerReachesNothingOutside() throws Exception {
+        Assumptions.assumeTrue(
+                "true".equals(System.getenv("CAPSTAN_TESTS_OFFLINE")) || "true".equals(System.getenv("CI")),
+                "Tests can reach the network; the build says at its start why.");
+
+        List<String> networks = Files.readAllLines(Path.of("/proc/" + SERVER.pid() + "/net/dev")).stream()
+                .skip(2)
+                .filter(line -> !line.matches(".*:( +0)+"))
+                .map(line -> line.strip().replaceFirst(":.*", ""))
+                .toList();
+        assertThat(networks).containsExactly("lo");
+
+        try (SocketClient client = SocketClient.inNewSession(user)) {
+            client.command(ApiClient.JSON
+                    .createObjectNode()
+                    .put("command", "query")
+                    .put("text", "!say hello")
+                    .put("model_id", modelId("stub-outside")));
+            JsonNode error = client.await("system.error");
+
+            assertThat(error.at("/content/run_status").asText()).isEqualTo("failed");
+        }
+        assertThat(ledger.modelUsage()).isZero();
+        assertThat(ledger.faults()).isEmpty();
+    }
+
     private String modelId(String name) {
         return user.get("v1/user-settings/models")
                 .json()
@@ -235,19 +266,21 @@ class StubModelIT {
     }
 
     private static String models() {
-        return "[%s,%s]"
+        String here = STUB.baseUrl().toString();
+        return "[%s,%s,%s]"
                 .formatted(
-                        model("stub-fair", INPUT_PRICE, OUTPUT_PRICE, true),
-                        model("stub-costly", MILLION, MILLION, false));
+                        model("stub-fair", here, INPUT_PRICE, OUTPUT_PRICE, true),
+                        model("stub-costly", here, MILLION, MILLION, false),
+                        model("stub-outside", OUTSIDE, INPUT_PRICE, OUTPUT_PRICE, false));
     }
 
-    private static String model(String id, BigDecimal input, BigDecimal output, boolean isDefault) {
+    private static String model(String id, String baseUrl, BigDecimal input, BigDecimal output, boolean isDefault) {
         ObjectNode model = ApiClient.JSON
                 .createObjectNode()
                 .put("model_id", id)
                 .put("provider", "Custom")
                 .put("api_key", KEY)
-                .put("base_url", STUB.baseUrl().toString())
+                .put("base_url", baseUrl)
                 .put("is_default", isDefault);
         model.putObject("pricing").put("input_price_per_million", input).put("output_price_per_million", output);
         return model.toString();

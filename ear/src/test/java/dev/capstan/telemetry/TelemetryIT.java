@@ -12,12 +12,19 @@ import dev.capstan.harness.CapstanServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +78,32 @@ class TelemetryIT {
     }
 
     @Test
+    void aFaultIsLoggedUnderTheNumberThatTheCallerIsTold() throws Exception {
+        String token = Account.register(SERVER.baseUri()).token();
+        String number = UUID.randomUUID().toString();
+
+        execute("ALTER TABLE model_settings RENAME TO model_settings_away");
+        JsonNode answer;
+        try {
+            answer = new ObjectMapper().readTree(models(token, number));
+        } finally {
+            execute("ALTER TABLE model_settings_away RENAME TO model_settings");
+        }
+
+        assertThat(answer.path("request_id").asText()).isEqualTo(number);
+        assertThat(answer.toString()).doesNotContain("model_settings");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(logLines())
+                        .filteredOn(line -> line.path("ext_requestId").asText().equals(number))
+                        .anySatisfy(line -> {
+                            assertThat(line.path("message").asText())
+                                    .startsWith("Request failed: GET /v1/user-settings/models");
+                            assertThat(line.path("ext_traceId").asText()).matches("[0-9a-f]{32}");
+                        }));
+        assertThat(models(token, UUID.randomUUID().toString())).contains("\"models\"");
+    }
+
+    @Test
     void everyCheckIsReported() throws Exception {
         JsonNode ready =
                 new ObjectMapper().readTree(Account.get(SERVER.baseUri().resolve("health/ready")));
@@ -99,6 +132,23 @@ class TelemetryIT {
         assertThat(logLines())
                 .extracting(line -> line.path("message").asText())
                 .noneMatch(message -> message.contains("SROAP04005") || message.contains("CWWKO1650E"));
+    }
+
+    private static String models(String token, String number) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(SERVER.baseUri().resolve("v1/user-settings/models"))
+                    .header("Authorization", "Bearer " + token)
+                    .header("X-Request-ID", number)
+                    .build();
+            return client.send(request, BodyHandlers.ofString()).body();
+        }
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = SERVER.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static List<JsonNode> logLines() throws IOException {

@@ -3,6 +3,8 @@ package dev.capstan.service.credits;
 import dev.capstan.persistence.credits.CreditAccount;
 import dev.capstan.persistence.credits.CreditHold;
 import dev.capstan.persistence.credits.HeldAct;
+import dev.capstan.service.credits.budgets.Budgets;
+import dev.capstan.service.credits.budgets.Spender;
 import dev.capstan.types.credits.Consumption;
 import dev.capstan.types.credits.Credits;
 import dev.capstan.types.credits.HoldStatus;
@@ -21,6 +23,9 @@ public class ActMeter {
     @Inject
     Holds holds;
 
+    @Inject
+    Budgets budgets;
+
     /**
      * Reserves the most the act can cost. The usage key of an open hold gives that hold again; the key of one that was
      * charged is used up, for ever.
@@ -28,7 +33,7 @@ public class ActMeter {
      * @throws InsufficientCreditsException when the account does not cover all of it
      */
     public ActHold hold(PaidAct act) {
-        CreditAccount payer = holds.lockPayer(act.userId());
+        CreditAccount payer = holds.lockPayer(act.userId(), act.sessionId());
         CreditHold hold = holds.earlier(payer, act.usageKey()).orElseGet(() -> open(payer, act));
         return new ActHold(hold.id(), hold.held().total());
     }
@@ -59,10 +64,9 @@ public class ActMeter {
 
     private CreditHold open(CreditAccount payer, PaidAct act) {
         BigDecimal most = Credits.reserveFor(act.tariff().costUsd(Consumption.of(act.maxUnits())));
-        if (most.compareTo(payer.spendable()) > 0) {
-            throw new InsufficientCreditsException(most, payer.spendable());
-        }
-        HeldAct held = new HeldAct(
+        BigDecimal held = budgets.allowanceOf(new Spender(act.userId(), act.sessionId(), act.runId(), payer.id()))
+                .within(payer.spendable(), spendable -> covered(most, spendable));
+        HeldAct paid = new HeldAct(
                 act.userId(),
                 act.usageKey(),
                 act.sessionId(),
@@ -75,6 +79,13 @@ public class ActMeter {
                 0,
                 act.maxUnits(),
                 act.tariff());
-        return holds.open(payer, held, most);
+        return holds.open(payer, paid, held);
+    }
+
+    private static BigDecimal covered(BigDecimal most, BigDecimal spendable) {
+        if (most.compareTo(spendable) > 0) {
+            throw new InsufficientCreditsException(most, spendable);
+        }
+        return most;
     }
 }

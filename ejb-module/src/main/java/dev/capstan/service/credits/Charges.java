@@ -6,6 +6,7 @@ import dev.capstan.persistence.credits.CreditAccount;
 import dev.capstan.persistence.credits.CreditHold;
 import dev.capstan.persistence.credits.HeldAct;
 import dev.capstan.persistence.credits.LedgerEntry;
+import dev.capstan.persistence.credits.UsageFact;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.types.credits.Consumption;
 import dev.capstan.types.credits.CreditPool;
@@ -13,6 +14,7 @@ import dev.capstan.types.credits.Credits;
 import dev.capstan.types.credits.HoldStatus;
 import dev.capstan.types.credits.PoolAmounts;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -23,6 +25,12 @@ import java.time.Instant;
 public class Charges {
     @Inject
     Postings postings;
+
+    @Inject
+    Posting posting;
+
+    @Inject
+    Event<UnpostedCharge> unposted;
 
     @Inject
     ObjectMapper json;
@@ -48,20 +56,49 @@ public class Charges {
         hold.chargePart(part, unitsSoFar);
     }
 
-    /** Charges what is still due and gives back the rest; both rows are locked. What is not held is written off. */
+    /**
+     * Charges what is still due and gives back the rest; both rows are locked, but not that of a shared account, on which
+     * it is posted later. What is not held is written off.
+     */
     public void end(CreditAccount account, CreditHold hold, HoldStatus as, Consumption consumed, boolean estimated) {
         Instant now = clock.instant();
         BigDecimal cost = cost(hold, consumed);
         PoolAmounts last = due(hold, cost);
-        account.free(hold.rest(), now);
-        post(account, hold, last, data(hold.act(), consumed, estimated), now);
         BigDecimal paid = hold.charged().total().add(last.total());
-        hold.end(
-                as,
-                last,
-                cost.subtract(paid).max(BigDecimal.ZERO),
-                account.owned().total(),
-                now);
+        BigDecimal beyond = cost.subtract(paid).max(BigDecimal.ZERO);
+        if (posting.later(account, hold)) {
+            BigDecimal remaining = posting.ownedAfterPosting(account, last.total());
+            hold.endUnposted(as, last, beyond, remaining, now);
+            unposted.fire(new UnpostedCharge(account.id()));
+        } else {
+            account.free(hold.rest(), now);
+            post(account, hold, last, data(hold.act(), consumed, estimated), now);
+            hold.end(as, last, beyond, account.owned().total(), now);
+        }
+    }
+
+    /** Gives a whole hold back; rows as for {@link #end}. */
+    void release(CreditAccount account, CreditHold hold) {
+        Instant now = clock.instant();
+        if (posting.later(account, hold)) {
+            BigDecimal remaining = posting.ownedAfterPosting(account, Credits.ZERO);
+            hold.endUnposted(HoldStatus.RELEASED, PoolAmounts.NONE, Credits.ZERO, remaining, now);
+            unposted.fire(new UnpostedCharge(account.id()));
+        } else {
+            account.free(hold.rest(), now);
+            hold.end(
+                    HoldStatus.RELEASED,
+                    PoolAmounts.NONE,
+                    Credits.ZERO,
+                    account.owned().total(),
+                    now);
+        }
+    }
+
+    /** Writes into the ledger what a hold was charged that ended without its account, whose row is locked now. */
+    void postLater(CreditAccount account, CreditHold hold, UsageFact fact) {
+        String data = data(hold.act(), fact.consumed(), fact.estimated());
+        post(account, hold, hold.charged(), data, fact.createdAt());
     }
 
     private static PoolAmounts due(CreditHold hold, BigDecimal cost) {

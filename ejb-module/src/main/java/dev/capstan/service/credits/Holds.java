@@ -8,7 +8,6 @@ import dev.capstan.persistence.credits.UsageFact;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.types.credits.Consumption;
-import dev.capstan.types.credits.Credits;
 import dev.capstan.types.credits.HoldStatus;
 import dev.capstan.types.credits.PoolAmounts;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,15 +17,19 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of a hold, the same for every kind of paid act. Each method locks the paying account before anything else, so
- * acts on one account wait for each other and none sees a half of another.
+ * acts on one account wait for each other and none sees a half of another; only what ends on a shared account does not.
  */
 @ApplicationScoped
 public class Holds {
     @Inject
     CreditRepository credits;
+
+    @Inject
+    Payers payers;
 
     @Inject
     Charges charges;
@@ -40,9 +43,9 @@ public class Holds {
     @Inject
     Ids ids;
 
-    /** The account that pays for what the user does, locked. */
-    CreditAccount lockPayer(UUID userId) {
-        return credits.lockOwnAccount(userId).orElseThrow(() -> new NoAccountException(userId));
+    /** The account that pays for what the user does there, locked. */
+    CreditAccount lockPayer(UUID userId, @Nullable UUID sessionId) {
+        return payers.lock(userId, sessionId);
     }
 
     /**
@@ -51,13 +54,17 @@ public class Holds {
      * @throws AppException when the act was paid for already
      */
     Optional<CreditHold> earlier(CreditAccount payer, String usageKey) {
-        Optional<CreditHold> earlier = credits.findHold(payer.id(), usageKey);
-        earlier.filter(hold -> !hold.open()).ifPresent(hold -> {
+        return credits.findHold(payer.id(), usageKey).map(Holds::again);
+    }
+
+    static CreditHold again(CreditHold earlier) {
+        if (!earlier.open()) {
             throw new AppException(
                     AppException.Kind.CONFLICT,
                     "already_charged",
-                    "The act %s was paid for already; another one needs a usage key of its own.".formatted(usageKey));
-        });
+                    "The act %s was paid for already; another one needs a usage key of its own."
+                            .formatted(earlier.act().usageKey()));
+        }
         return earlier;
     }
 
@@ -72,7 +79,7 @@ public class Holds {
 
     /** Charges what became due since the last part. Less than the last time, or a hold that has ended: nothing is due. */
     Charged part(UUID holdId, BigDecimal unitsSoFar) {
-        CreditAccount account = lockAccount(holdId);
+        CreditAccount account = credits.lockAccountOfHold(holdId).orElseThrow(() -> unknown(holdId));
         CreditHold hold = credits.readHold(holdId);
         if (hold.open() && unitsSoFar.compareTo(hold.units()) > 0) {
             charges.chargePart(account, hold, unitsSoFar);
@@ -114,20 +121,17 @@ public class Holds {
         if (hold.open() && hold.parts() > 0) {
             end(account, hold, HoldStatus.SETTLED, Consumption.of(hold.units()), false);
         } else if (hold.open()) {
-            Instant now = clock.instant();
-            account.free(hold.rest(), now);
-            hold.end(
-                    HoldStatus.RELEASED,
-                    PoolAmounts.NONE,
-                    Credits.ZERO,
-                    account.owned().total(),
-                    now);
+            charges.release(account, hold);
         }
     }
 
+    /** A shared one is not locked: what ends on it is posted later. */
     private CreditAccount lockAccount(UUID holdId) {
-        return credits.lockAccountOfHold(holdId)
-                .orElseThrow(() -> new IllegalArgumentException("there is no hold " + holdId));
+        return credits.lockOwnAccountOfHold(holdId).orElseThrow(() -> unknown(holdId));
+    }
+
+    private static IllegalArgumentException unknown(UUID holdId) {
+        return new IllegalArgumentException("there is no hold " + holdId);
     }
 
     private static BigDecimal remaining(CreditHold hold) {

@@ -1,5 +1,6 @@
 package dev.capstan.service.credits;
 
+import dev.capstan.service.credits.budgets.Spender;
 import dev.capstan.types.credits.ActKind;
 import dev.capstan.types.pricing.ModelPrice;
 import java.util.UUID;
@@ -64,5 +65,9 @@ public record ModelCall(
                 maxOutputTokens,
                 ownPrice,
                 ActKind.MODEL_CALL);
+    }
+
+    Spender spender(UUID accountId) {
+        return new Spender(userId, sessionId, runId, accountId);
     }
 }

@@ -3,16 +3,14 @@ package dev.capstan.service.credits;
 import dev.capstan.persistence.credits.CreditAccount;
 import dev.capstan.persistence.credits.CreditHold;
 import dev.capstan.persistence.credits.CreditRepository;
-import dev.capstan.persistence.credits.HeldAct;
+import dev.capstan.service.credits.budgets.Allowance;
+import dev.capstan.service.credits.budgets.Budgets;
 import dev.capstan.service.pricing.PriceQuote;
-import dev.capstan.service.pricing.PriceService;
 import dev.capstan.types.credits.Consumption;
 import dev.capstan.types.credits.HoldStatus;
 import dev.capstan.types.credits.TokenUsage;
-import dev.capstan.types.pricing.Tariff;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +26,10 @@ public class ModelMeter {
     CreditRepository credits;
 
     @Inject
-    PriceService prices;
+    ModelHolds calls;
+
+    @Inject
+    Budgets budgets;
 
     @Inject
     Holds holds;
@@ -41,13 +42,14 @@ public class ModelMeter {
      * charged is used up, for ever.
      *
      * @throws InsufficientCreditsException when the account does not cover the least useful answer
+     * @throws dev.capstan.service.credits.budgets.BudgetExceededException when a budget does not
      */
     public ModelHold hold(ModelCall call) {
-        PriceQuote quote = quote(call);
-        CreditAccount payer = holds.lockPayer(call.userId());
-        CreditHold hold = holds.earlier(payer, call.usageKey()).orElseGet(() -> open(payer, call, quote));
-        return new ModelHold(
-                hold.id(), hold.act().maxOutputTokens(), hold.held().total());
+        PriceQuote quote = calls.quote(call);
+        CreditAccount payer = holds.lockPayer(call.userId(), call.sessionId());
+        Allowance allowance = budgets.allowanceOf(call.spender(payer.id()));
+        CreditHold earlier = holds.earlier(payer, call.usageKey()).orElse(null);
+        return ModelHold.of(calls.take(payer, call, quote, earlier, allowance));
     }
 
     /** Charges what the provider reported and gives back the rest. Settling again gives the first answer. */
@@ -80,36 +82,5 @@ public class ModelMeter {
         return credits.findOverdueHolds(clock.instant(), limit).stream()
                 .map(OpenHold::of)
                 .toList();
-    }
-
-    private CreditHold open(CreditAccount payer, ModelCall call, PriceQuote quote) {
-        Reserve reserve =
-                Reserve.within(payer.spendable(), quote.price(), call.inputTokenBound(), call.maxOutputTokens());
-        return holds.open(payer, act(call, quote, reserve.maxOutputTokens()), reserve.credits());
-    }
-
-    private PriceQuote quote(ModelCall call) {
-        if (call.ownKey()) {
-            return PriceQuote.FREE;
-        }
-        return call.ownPrice() != null
-                ? PriceQuote.own(call.ownPrice())
-                : prices.quote(call.modelId(), call.provider());
-    }
-
-    private static HeldAct act(ModelCall call, PriceQuote quote, int maxOutputTokens) {
-        return new HeldAct(
-                call.userId(),
-                call.usageKey(),
-                call.sessionId(),
-                call.runId(),
-                call.kind(),
-                call.modelId(),
-                call.provider(),
-                call.ownKey(),
-                call.inputTokenBound(),
-                maxOutputTokens,
-                BigDecimal.ZERO,
-                Tariff.ofTokens(quote.versionId(), quote.price()));
     }
 }

@@ -27,7 +27,7 @@ public class Postings {
     @Inject
     Ids ids;
 
-    void post(CreditAccount account, LedgerEntry entry) {
+    public void post(CreditAccount account, LedgerEntry entry) {
         post(account, entry, null);
     }
 

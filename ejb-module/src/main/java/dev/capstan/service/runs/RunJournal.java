@@ -9,9 +9,9 @@ import dev.capstan.persistence.runs.RunStep;
 import dev.capstan.service.agents.models.Block;
 import dev.capstan.service.agents.models.Message.ToolResult;
 import dev.capstan.service.agents.models.ModelReply;
+import dev.capstan.service.credits.HoldCombiner;
 import dev.capstan.service.credits.ModelCall;
 import dev.capstan.service.credits.ModelHold;
-import dev.capstan.service.credits.ModelMeter;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.realtime.EventBatch;
 import dev.capstan.service.realtime.EventLog;
@@ -22,6 +22,8 @@ import dev.capstan.service.tools.ToolSpec;
 import dev.capstan.types.credits.TokenUsage;
 import dev.capstan.types.runs.RunStatus;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,13 +50,13 @@ public class RunJournal {
     EventLog log;
 
     @Inject
-    ModelMeter meter;
-
-    @Inject
     RunBills bills;
 
     @Inject
     RunEvidence evidence;
+
+    @Inject
+    HoldCombiner holds;
 
     @Inject
     Ids ids;
@@ -100,9 +102,10 @@ public class RunJournal {
         return new Claim(run.id(), run.sessionId(), run.userId(), epoch, status, RunContexts.textOf(run));
     }
 
-    /** Sets aside what the next model call can cost. */
+    /** Sets aside what the next model call can cost; with others on the same account, in their common transaction. */
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public ModelHold hold(ModelCall call) {
-        return meter.hold(call);
+        return holds.hold(call);
     }
 
     /** Sets aside the most that a tool call can cost, when it is priced. */

@@ -1,15 +1,19 @@
 package dev.capstan.service.runs;
 
 import dev.capstan.service.agents.AgentLoop;
+import dev.capstan.service.agents.models.ChatModel;
 import dev.capstan.service.agents.models.ChatModels;
 import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.ids.Ids;
+import dev.capstan.service.net.AddressGuard;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.realtime.StaleOwnerException;
+import dev.capstan.service.settings.ResolvedModel;
 import dev.capstan.types.runs.RunStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
@@ -29,6 +33,9 @@ public class RunWorker {
 
     @Inject
     ChatModels models;
+
+    @Inject
+    AddressGuard guard;
 
     @Inject
     ToolRunner tools;
@@ -91,13 +98,19 @@ public class RunWorker {
     }
 
     private void steps(Claim claim, RunContext context, @Nullable ModelHold firstHold, RunControl control) {
-        RunSteps steps = new RunSteps(
-                claim,
-                context,
-                models.open(context.model().settings()),
-                new RunParts(journal, writer, ids, config, tools, telemetry),
-                control.token(),
-                firstHold);
+        RunSteps steps;
+        try {
+            steps = new RunSteps(
+                    claim,
+                    context,
+                    open(context.model()),
+                    new RunParts(journal, writer, ids, config, tools, telemetry),
+                    control.token(),
+                    firstHold);
+        } catch (AppException e) {
+            fail(claim, "execution_error", e.getMessage());
+            return;
+        }
         try {
             if (claim.epoch() == 1) {
                 steps.announce();
@@ -120,6 +133,15 @@ public class RunWorker {
         } catch (AppException e) {
             fail(claim, e.code(), e.getMessage());
         }
+    }
+
+    /** Where a user's own model is said to be is asked again each time: what a name means can change. */
+    private ChatModel open(ResolvedModel model) {
+        URI address = model.settings().baseUrl();
+        if (model.ownKey() && address != null) {
+            guard.check(address);
+        }
+        return models.open(model.settings());
     }
 
     private void fail(Claim claim, String code, String message) {

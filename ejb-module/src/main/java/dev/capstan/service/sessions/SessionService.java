@@ -4,8 +4,10 @@ import dev.capstan.persistence.sessions.Session;
 import dev.capstan.persistence.sessions.SessionRepository;
 import dev.capstan.persistence.sessions.SessionRepository.Filter;
 import dev.capstan.service.ids.Ids;
+import dev.capstan.service.settings.ModelSettingRemoved;
 import dev.capstan.types.sessions.AppKind;
 import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
@@ -70,6 +72,11 @@ public class SessionService {
         session.settleFirstRun(text, agentType, modelSettingId);
         session.messageArrived(clock.instant());
         return SessionView.of(session);
+    }
+
+    /** Sessions that used a removed model choose one again. */
+    public void forgetModel(@Observes ModelSettingRemoved model) {
+        sessions.clearModelSetting(model.settingId());
     }
 
     private Session owned(UUID userId, UUID sessionId) {

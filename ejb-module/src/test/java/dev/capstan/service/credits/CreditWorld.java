@@ -2,7 +2,12 @@ package dev.capstan.service.credits;
 
 import dev.capstan.persistence.credits.CreditRepository;
 import dev.capstan.persistence.credits.LedgerRepository;
+import dev.capstan.persistence.credits.PostingRepository;
+import dev.capstan.persistence.credits.accounts.BudgetRepository;
+import dev.capstan.persistence.credits.accounts.SharedAccountRepository;
 import dev.capstan.persistence.pricing.PriceRepository;
+import dev.capstan.service.credits.budgets.Budgets;
+import dev.capstan.service.credits.budgets.BudgetsOn;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.json.Json;
 import dev.capstan.service.pricing.PriceServiceOn;
@@ -28,20 +33,30 @@ public final class CreditWorld {
     public final ActMeter acts = new ActMeter();
     final Holds holds = new Holds();
     final LotExpiry expiry = new LotExpiry();
+    final ModelHolds calls = new ModelHolds();
+    final Posting posting = new Posting();
+    final SharedLedger shared = new SharedLedger();
     final LedgerVerifier verifier = new LedgerVerifier();
     final LedgerAudit audit = new LedgerAudit();
     private final Transactions transactions;
 
     /** How work is made one transaction. */
     interface Transactions {
-        public <T> T commit(Supplier<T> work);
+        <T> T commit(Supplier<T> work);
 
         /** Undoes the work; only where that is possible at all. */
         void lose(Runnable work);
     }
 
+    /** What shared accounts and budgets need. */
+    private record Accounts(SharedAccountRepository shared, BudgetRepository budgets, PostingRepository postings) {}
+
     private CreditWorld(
-            CreditRepository credits, LedgerRepository ledger, PriceRepository prices, Transactions transactions) {
+            CreditRepository credits,
+            LedgerRepository ledger,
+            PriceRepository prices,
+            Accounts accounts,
+            Transactions transactions) {
         this.transactions = transactions;
         Ids ids = new Ids();
         CreditsConfig config = new CreditsConfig(BigDecimal.ZERO, HOLD_LIFE);
@@ -70,8 +85,23 @@ public final class CreditWorld {
         holds.config = config;
         holds.clock = clock;
         holds.ids = ids;
+        charges.posting = posting;
+        charges.unposted = new NoEvents<>();
+        posting.credits = credits;
+        posting.holds = accounts.postings();
+        posting.charges = charges;
+        posting.clock = clock;
+        Payers payers = new Payers();
+        payers.credits = credits;
+        payers.accounts = accounts.shared();
+        payers.posting = posting;
+        holds.payers = payers;
+        Budgets budgets = BudgetsOn.repository(accounts.budgets(), clock);
+        calls.prices = PriceServiceOn.repository(prices, clock);
+        calls.holds = holds;
         meter.credits = credits;
-        meter.prices = PriceServiceOn.repository(prices, clock);
+        meter.calls = calls;
+        meter.budgets = budgets;
         meter.holds = holds;
         meter.clock = clock;
         acts.holds = holds;
@@ -79,6 +109,12 @@ public final class CreditWorld {
         expiry.postings = postings;
         expiry.clock = clock;
         expiry.ids = ids;
+        acts.budgets = budgets;
+        shared.credits = credits;
+        shared.unposted = accounts.postings();
+        shared.posting = posting;
+        shared.holds = calls;
+        shared.budgets = budgets;
         verifier.ledger = ledger;
         audit.verifier = verifier;
     }
@@ -89,6 +125,10 @@ public final class CreditWorld {
                 database.connect(new CreditRepository()),
                 database.connect(new LedgerRepository()),
                 database.connect(new PriceRepository()),
+                new Accounts(
+                        database.connect(new SharedAccountRepository()),
+                        database.connect(new BudgetRepository()),
+                        database.connect(new PostingRepository())),
                 new Transactions() {
                     @Override
                     public <T> T commit(Supplier<T> work) {
@@ -104,15 +144,20 @@ public final class CreditWorld {
 
     static CreditWorld inMemory() {
         MemoryCredits credits = new MemoryCredits();
-        return new CreditWorld(credits, new MemoryLedger(credits), new PriceRepository(), new Transactions() {
-            @Override
-            public <T> T commit(Supplier<T> work) {
-                return work.get();
-            }
+        return new CreditWorld(
+                credits,
+                new MemoryLedger(credits),
+                new PriceRepository(),
+                new Accounts(new NoSharedAccounts(), new NoBudgets(), new PostingRepository()),
+                new Transactions() {
+                    @Override
+                    public <T> T commit(Supplier<T> work) {
+                        return work.get();
+                    }
 
-            @Override
-            public void lose(Runnable work) {}
-        });
+                    @Override
+                    public void lose(Runnable work) {}
+                });
     }
 
     public <T> T commit(Supplier<T> work) {

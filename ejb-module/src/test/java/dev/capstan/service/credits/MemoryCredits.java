@@ -46,6 +46,11 @@ final class MemoryCredits extends CreditRepository {
     }
 
     @Override
+    public Optional<CreditAccount> lockOwnAccountOfHold(UUID holdId) {
+        return lockAccountOfHold(holdId);
+    }
+
+    @Override
     public CreditHold readHold(UUID holdId) {
         return holds.stream().filter(h -> h.id().equals(holdId)).findFirst().orElseThrow();
     }

@@ -1,6 +1,7 @@
 package dev.capstan.service.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,7 +11,6 @@ import dev.capstan.service.tools.files.FileToolsForTests;
 import dev.capstan.service.tools.shell.ShellToolsForTests;
 import dev.capstan.types.runs.CancelToken;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -92,20 +92,20 @@ class ToolsTest {
                 "session_name",
                 "slow",
                 "command",
-                "echo begun; sleep 3; echo over",
+                "echo begun; until [ -e go ]; do sleep 0.05; done; echo over",
                 "description",
                 "d",
                 "timeout",
                 1);
         ToolOutcome second =
                 call("Bash", "session_name", "slow", "command", "echo no", "description", "d", "timeout", 1);
-        Thread.sleep(3500);
+        bash("other", "touch go");
+        await().until(() -> call("BashList").content().contains("slow (/workspace) idle"));
         ToolOutcome seen = call("BashView", "session_names", java.util.List.of("slow"));
 
         assertThat(first.content()).contains("begun", "still running");
         assertThat(second).isInstanceOf(ToolOutcome.Failed.class);
         assertThat(seen.content()).isEqualTo("begun\nover");
-        assertThat(call("BashList").content()).isEqualTo("slow (/workspace) idle");
     }
 
     @Test
@@ -130,23 +130,17 @@ class ToolsTest {
 
     @Test
     void killsARunningCommandOnCancel() throws Exception {
+        String sleep = "sleep 50." + System.nanoTime();
         Thread.ofVirtual().start(() -> {
-            sleep(Duration.ofSeconds(3));
+            await().until(() -> ProcessHandle.allProcesses()
+                    .anyMatch(process -> process.info().commandLine().orElse("").endsWith(sleep)));
             cancel.cancel();
         });
 
-        ToolOutcome outcome = call("Bash", "session_name", "main", "command", "sleep 50", "description", "d");
+        ToolOutcome outcome = call("Bash", "session_name", "main", "command", sleep, "description", "d");
 
         assertThat(outcome).isInstanceOf(ToolOutcome.Failed.class);
         assertThat(outcome.content()).contains("cancelled");
-    }
-
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Test

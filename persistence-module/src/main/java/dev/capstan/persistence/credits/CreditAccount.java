@@ -20,6 +20,8 @@ import java.util.UUID;
 @Entity
 @Table(name = "credit_accounts")
 public class CreditAccount {
+    private static final String SHARED = "shared";
+
     @Id
     private UUID id;
 
@@ -63,6 +65,13 @@ public class CreditAccount {
         this.kind = "own";
         this.lastHash = LedgerChain.FIRST;
         touch(now);
+    }
+
+    /** An empty account that several users will spend from. */
+    public static CreditAccount shared(UUID id, UUID creator, Instant now) {
+        CreditAccount account = new CreditAccount(id, creator, now);
+        account.kind = SHARED;
+        return account;
     }
 
     /** Changes one pool and gives the ledger row that says so; the caller stores it in the same transaction. */
@@ -132,6 +141,11 @@ public class CreditAccount {
 
     public UUID ownerId() {
         return ownerId;
+    }
+
+    /** Whether several users spend from it. What ends on such an account waits to be posted; its row is not locked for it. */
+    public boolean shared() {
+        return SHARED.equals(kind);
     }
 
     /** {@code own} or {@code shared}. */

@@ -80,6 +80,8 @@ public class CreditHold {
     @Column(name = "ended_at")
     private @Nullable OffsetDateTime endedAt;
 
+    private boolean unposted;
+
     protected CreditHold() {}
 
     public CreditHold(UUID id, UUID accountId, HeldAct act, PoolAmounts part, Instant now, Instant expiresAt) {
@@ -132,6 +134,12 @@ public class CreditHold {
         writtenOff = Credits.exact(beyond);
         remainingCredits = Credits.exact(remaining);
         endedAt = now.atOffset(ZoneOffset.UTC);
+    }
+
+    /** As {@link #end}, of a hold whose account is not locked: its credits stay held there until it is posted. */
+    public void endUnposted(HoldStatus as, PoolAmounts charged, BigDecimal beyond, BigDecimal remaining, Instant now) {
+        end(as, charged, beyond, remaining, now);
+        unposted = true;
     }
 
     private void charge(PoolAmounts part) {
@@ -230,6 +238,11 @@ public class CreditHold {
 
     public BigDecimal writtenOff() {
         return writtenOff;
+    }
+
+    /** Whether its end is not in the ledger and in the account yet. */
+    public boolean unposted() {
+        return unposted;
     }
 
     /** What the account owned when the hold ended; null while it is open. */

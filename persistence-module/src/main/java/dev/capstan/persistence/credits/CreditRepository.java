@@ -39,13 +39,31 @@ public class CreditRepository {
                 .findFirst();
     }
 
+    public Optional<CreditAccount> findAccount(UUID accountId) {
+        return Optional.ofNullable(em.find(CreditAccount.class, accountId));
+    }
+
+    public Optional<CreditAccount> lockAccount(UUID accountId) {
+        return Optional.ofNullable(em.find(CreditAccount.class, accountId, LockModeType.PESSIMISTIC_WRITE));
+    }
+
     /** Locks the account of a hold; an unknown hold has none. */
     public Optional<CreditAccount> lockAccountOfHold(UUID holdId) {
+        return accountOfHold(holdId).flatMap(this::lockAccount);
+    }
+
+    /** Locks the account of a hold when it is somebody's own; that of a shared one is read as it is. */
+    public Optional<CreditAccount> lockOwnAccountOfHold(UUID holdId) {
+        return accountOfHold(holdId)
+                .flatMap(this::findAccount)
+                .flatMap(account -> account.shared() ? Optional.of(account) : lockAccount(account.id()));
+    }
+
+    private Optional<UUID> accountOfHold(UUID holdId) {
         return em.createQuery("SELECT h.accountId FROM CreditHold h WHERE h.id = :hold", UUID.class)
                 .setParameter("hold", holdId)
                 .getResultStream()
-                .findFirst()
-                .map(account -> em.find(CreditAccount.class, account, LockModeType.PESSIMISTIC_WRITE));
+                .findFirst();
     }
 
     /** As it is now, not as this transaction may have read it before it had the account's lock. */

@@ -26,9 +26,13 @@ public class LedgerRepository {
                                a.last_seq, a.last_hash
                         FROM credit_accounts a
                         CROSS JOIN LATERAL (
-                            SELECT coalesce(sum(held_bonus_credits - charged_bonus_credits), 0) AS bonus,
-                                   coalesce(sum(held_credits - charged_credits), 0) AS regular
-                            FROM credit_holds WHERE account_id = a.id AND status = 'held') h
+                            SELECT coalesce(sum(bonus), 0) AS bonus, coalesce(sum(regular), 0) AS regular
+                            FROM (SELECT held_bonus_credits - charged_bonus_credits AS bonus,
+                                         held_credits - charged_credits AS regular
+                                  FROM credit_holds WHERE account_id = a.id AND status = 'held'
+                                  UNION ALL
+                                  SELECT held_bonus_credits, held_credits
+                                  FROM credit_holds WHERE account_id = a.id AND unposted) AS holding) h
                         CROSS JOIN LATERAL (
                             SELECT coalesce(sum(left_credits) FILTER (WHERE credit_type = 'bonus'), 0) AS bonus,
                                    coalesce(sum(left_credits) FILTER (WHERE credit_type = 'regular'), 0) AS regular

@@ -1,6 +1,8 @@
 package dev.capstan.web.realtime;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -10,10 +12,17 @@ public final class Needs {
     private Needs() {}
 
     public static void program(String name, String howToInstall) {
-        if (runs(name)) {
+        require(runs(name), "%s is not installed: %s".formatted(name, howToInstall));
+    }
+
+    public static void file(Path file, String howToGetIt) {
+        require(Files.exists(file), "%s does not exist: %s".formatted(file, howToGetIt));
+    }
+
+    private static void require(boolean met, String message) {
+        if (met) {
             return;
         }
-        String message = "%s is not installed: %s".formatted(name, howToInstall);
         if ("true".equals(System.getenv("CI"))) {
             Assertions.fail(message);
         }

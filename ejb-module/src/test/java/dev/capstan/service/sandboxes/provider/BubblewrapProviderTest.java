@@ -1,46 +1,8 @@
 package dev.capstan.service.sandboxes.provider;
 
-import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
-
-class BubblewrapProviderTest implements EscapeContract {
-    private static final SandboxLimits LIMITS = new SandboxLimits(256L << 20, 64, 3, 32L << 20, 256, 64L << 20);
-
-    @TempDir
-    static Path home;
-
-    private static SandboxProvider provider;
-
-    @BeforeAll
-    static void findsAWorkingProvider() {
-        provider = new BubblewrapProvider(
-                new ProviderSettings(home.resolve("sandboxes"), LIMITS, false, List.of(), 300_000));
-        Needs.working(provider, "install bubblewrap and util-linux and allow user namespaces.");
-    }
-
-    @AfterAll
-    static void removesEverything() throws Exception {
-        for (var id : provider.known()) {
-            provider.destroy(id);
-        }
-        provider.close();
-    }
-
+class BubblewrapProviderTest extends ProcessProviderFixture {
     @Override
-    public SandboxProvider provider() {
-        return provider;
-    }
-
-    @Override
-    public Path home() {
-        return home;
-    }
-
-    @Override
-    public SandboxLimits limits() {
-        return LIMITS;
+    SandboxProvider open(ProviderSettings settings) {
+        return new BubblewrapProvider(settings);
     }
 }

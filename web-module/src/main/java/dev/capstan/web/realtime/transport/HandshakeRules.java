@@ -123,7 +123,7 @@ final class HandshakeRules {
         if (link == null) {
             return Verdict.UNKNOWN_SESSION;
         }
-        return link.isPolling() || post ? Verdict.FINE : Verdict.BAD_REQUEST;
+        return link.outlet().isPolling() || post ? Verdict.FINE : Verdict.BAD_REQUEST;
     }
 
     /** The connection that a polling request belongs to. */

@@ -50,7 +50,7 @@ final class PacketGate extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         SocketLink link = links.on(ctx.channel());
         if (link != null && ctx.channel().isWritable()) {
-            link.drain();
+            link.outlet().drain();
         }
         ctx.fireChannelWritabilityChanged();
     }
@@ -78,9 +78,9 @@ final class PacketGate extends ChannelInboundHandlerAdapter {
         switch (packet.length == 0 ? 0 : packet[0]) {
             case '1' -> link.cut();
             case '2' -> {
-                if (onWebSocket && link.isPolling() && Arrays.equals(packet, PROBE)) {
+                if (onWebSocket && link.outlet().isPolling() && Arrays.equals(packet, PROBE)) {
                     ctx.channel().writeAndFlush(new TextWebSocketFrame("3probe"));
-                    link.probed();
+                    link.outlet().probed();
                 } else {
                     refuse(ctx, link, onWebSocket);
                 }
@@ -88,8 +88,8 @@ final class PacketGate extends ChannelInboundHandlerAdapter {
             case '3' -> forward(ctx, message, new byte[] {'3'});
             case '4' -> link.receive(Arrays.copyOfRange(packet, 1, packet.length));
             case '5' -> {
-                if (onWebSocket && link.isPolling()) {
-                    link.upgrade(ctx.channel(), () -> forward(ctx, message, new byte[] {'5'}));
+                if (onWebSocket && link.outlet().isPolling()) {
+                    link.outlet().upgrade(ctx.channel(), () -> forward(ctx, message, new byte[] {'5'}));
                 }
             }
             case '6' -> {}

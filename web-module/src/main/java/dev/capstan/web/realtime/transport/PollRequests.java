@@ -27,14 +27,14 @@ final class PollRequests extends ChannelInboundHandlerAdapter {
         } else {
             ReferenceCountUtil.release(message);
             link = polled;
-            polled.poll(ctx.channel());
+            polled.outlet().poll(ctx.channel());
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (link != null) {
-            link.pollLost(ctx.channel());
+            link.outlet().pollLost(ctx.channel());
         }
         ctx.fireChannelInactive();
     }

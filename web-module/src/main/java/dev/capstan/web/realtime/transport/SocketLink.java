@@ -1,30 +1,21 @@
 package dev.capstan.web.realtime.transport;
 
-import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One connection: its packets in go to the peer one by one, its events out wait here until the network takes them. */
-@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, and that is dealt with
+/** One connection: its packets in go to the peer one by one, its events out leave by its {@link SocketOutlet}. */
 final class SocketLink implements Socket {
     private static final Logger LOG = Logger.getLogger(SocketLink.class.getName());
     private static final int FRAME_OVERHEAD = 64;
-    private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private enum State {
         NEW,
@@ -35,17 +26,11 @@ final class SocketLink implements Socket {
 
     private final ClientHead client;
     private final Inbox inbox;
-    private final Outbox outbox;
-    private final PollingOutlet polls;
+    private final SocketOutlet outlet;
     private final SocketPeer peer;
     private final UUID publicId = UUID.randomUUID();
-    private final AtomicBoolean drainAsked = new AtomicBoolean();
     private final AtomicBoolean peerClosed = new AtomicBoolean();
-    private final Object transportLock = new Object();
     private volatile State state = State.NEW;
-    private volatile @Nullable Channel webSocket;
-    /** Whether the connection ends once everything queued is out. */
-    private volatile boolean leaving;
 
     SocketLink(
             ClientHead client,
@@ -55,12 +40,7 @@ final class SocketLink implements Socket {
             SocketPeer.Factory peers) {
         this.client = client;
         this.inbox = new Inbox(2L * config.maxPayload(), threads, this::handle);
-        this.outbox = new Outbox(config.maxQueuedBytes(), config.maxQueuedFrames());
-        this.polls = new PollingOutlet(outbox, encoder, this::cut);
-        if (isPolling()) {
-            client.cancelPing(); // the library's would not reach a poll that it does not know
-            polls.pingEvery(config.pingInterval());
-        }
+        this.outlet = new SocketOutlet(client, config, encoder, this::cut);
         this.peer = peers.open(this);
     }
 
@@ -69,8 +49,9 @@ final class SocketLink implements Socket {
         return client.getSessionId();
     }
 
-    boolean isPolling() {
-        return client.getCurrentTransport() == Transport.POLLING;
+    /** Its way out, whatever carries it. */
+    SocketOutlet outlet() {
+        return outlet;
     }
 
     /** Whether it has not been decided yet who this is. */
@@ -90,37 +71,6 @@ final class SocketLink implements Socket {
         if (!inbox.offer(packet)) {
             LOG.log(Level.FINE, "Socket {0} was cut off: it sends faster than the server can work.", id());
             cut();
-        }
-    }
-
-    void poll(Channel channel) {
-        polls.open(channel);
-        drain();
-    }
-
-    void pollLost(Channel channel) {
-        polls.lost(channel);
-    }
-
-    /** The client has opened a WebSocket beside its polls, and means to move there. */
-    void probed() {
-        polls.moving();
-    }
-
-    /** The client moved from polling to this channel; {@code change} makes the library do the same. */
-    void upgrade(Channel channel, Runnable change) {
-        synchronized (transportLock) {
-            polls.close(PollingOutlet.NOOP);
-            webSocket = channel;
-            change.run();
-            client.schedulePing();
-        }
-        drain();
-    }
-
-    void openedOn(Channel channel) {
-        if (!isPolling()) {
-            webSocket = channel;
         }
     }
 
@@ -200,7 +150,7 @@ final class SocketLink implements Socket {
 
     @Override
     public boolean awaitRoom(Duration longest) throws InterruptedException {
-        return outbox.awaitRoom(longest);
+        return outlet.awaitRoom(longest);
     }
 
     @Override
@@ -216,86 +166,23 @@ final class SocketLink implements Socket {
     }
 
     private void queue(Packet packet, int bytes) {
-        if (leaving) {
-            return;
-        }
-        if (outbox.offer(new Outbox.Frame(packet, bytes))) {
-            askToDrain();
-        } else {
+        if (!outlet.offer(packet, bytes)) {
             LOG.log(Level.FINE, "Socket {0} was dropped: it does not read what it is sent.", id());
             cut();
-        }
-    }
-
-    private void askToDrain() {
-        Channel channel = webSocket;
-        if (channel == null) {
-            drain();
-        } else if (drainAsked.compareAndSet(false, true)) {
-            channel.eventLoop().execute(() -> {
-                drainAsked.set(false);
-                drain();
-            });
-        }
-    }
-
-    /** Hands to the network what it can take now. */
-    void drain() {
-        synchronized (transportLock) {
-            Channel channel = webSocket;
-            if (channel == null) {
-                polls.drain();
-            } else {
-                drainTo(channel);
-            }
-            if (leaving && outbox.isEmpty() && (channel != null || polls.isOpen())) {
-                end();
-            }
-        }
-    }
-
-    private void drainTo(Channel channel) {
-        Packet packet;
-        while (channel.isWritable() && (packet = outbox.poll()) != null) {
-            client.send(packet);
         }
     }
 
     // ---- the end ----
 
     private void bye() {
-        leaving = true;
+        outlet.finish();
         leave();
-        askToDrain();
-    }
-
-    /**
-     * Everything is out. A client that polls is told so in an answer of its own: standard clients deal with a close at once
-     * and with events a moment later, so that what came with the close would be lost.
-     */
-    private void end() {
-        outbox.close();
-        Channel channel = webSocket;
-        if (channel == null) {
-            polls.close(PollingOutlet.CLOSE);
-            GlobalEventExecutor.INSTANCE.schedule(
-                    client::onChannelDisconnect, FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
-        } else {
-            channel.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE))
-                    .addListener(ChannelFutureListener.CLOSE);
-        }
     }
 
     /** Ends the connection now, whatever is queued. */
     void cut() {
-        outbox.close();
+        outlet.cut();
         leave();
-        Channel channel = webSocket;
-        if (channel != null) {
-            channel.close();
-        } else {
-            client.onChannelDisconnect();
-        }
     }
 
     /** The network lost the client, or the server does not want it any more. */
@@ -307,8 +194,7 @@ final class SocketLink implements Socket {
     }
 
     void gone() {
-        outbox.close();
-        polls.close(PollingOutlet.CLOSE);
+        outlet.close();
         leave();
     }
 }

@@ -51,7 +51,7 @@ final class SocketLinks {
     /** The connection whose messages travel on this channel. */
     void bind(Channel channel, SocketLink link) {
         channel.attr(LINK).set(link);
-        link.openedOn(channel);
+        link.outlet().openedOn(channel);
     }
 
     @Nullable

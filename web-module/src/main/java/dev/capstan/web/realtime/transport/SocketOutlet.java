@@ -1,0 +1,174 @@
+package dev.capstan.web.realtime.transport;
+
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.handler.ClientHead;
+import com.corundumstudio.socketio.protocol.Packet;
+import com.corundumstudio.socketio.protocol.PacketEncoder;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes out on one connection: waits here until the network takes it, in the order in which it was offered, by polls
+ * or by a WebSocket, also while the client moves from the one to the other.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, and that is dealt with
+final class SocketOutlet {
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    private final ClientHead client;
+    private final Outbox outbox;
+    private final PollingOutlet polls;
+    private final AtomicBoolean drainAsked = new AtomicBoolean();
+    private final Object transportLock = new Object();
+    private volatile @Nullable Channel webSocket;
+    /** Whether the connection ends once everything queued is out. */
+    private volatile boolean finishing;
+
+    SocketOutlet(ClientHead client, TransportConfig config, PacketEncoder encoder, Runnable cut) {
+        this.client = client;
+        this.outbox = new Outbox(config.maxQueuedBytes(), config.maxQueuedFrames());
+        this.polls = new PollingOutlet(outbox, encoder, cut);
+        if (isPolling()) {
+            client.cancelPing(); // the library's would not reach a poll that it does not know
+            polls.pingEvery(config.pingInterval());
+        }
+    }
+
+    // ---- what carries it: called on network threads ----
+
+    boolean isPolling() {
+        return client.getCurrentTransport() == Transport.POLLING;
+    }
+
+    void poll(Channel channel) {
+        polls.open(channel);
+        drain();
+    }
+
+    void pollLost(Channel channel) {
+        polls.lost(channel);
+    }
+
+    /** The client has opened a WebSocket beside its polls, and means to move there. */
+    void probed() {
+        polls.moving();
+    }
+
+    /** The client moved from polling to this channel; {@code change} makes the library do the same. */
+    void upgrade(Channel channel, Runnable change) {
+        synchronized (transportLock) {
+            polls.close(PollingOutlet.NOOP);
+            webSocket = channel;
+            change.run();
+            client.schedulePing();
+        }
+        drain();
+    }
+
+    void openedOn(Channel channel) {
+        if (!isPolling()) {
+            webSocket = channel;
+        }
+    }
+
+    // ---- what is carried: called on any thread ----
+
+    /** @return false when more waits than this connection may keep; after {@link #finish} a packet is dropped silently */
+    boolean offer(Packet packet, int bytes) {
+        if (finishing) {
+            return true;
+        }
+        boolean taken = outbox.offer(new Outbox.Frame(packet, bytes));
+        if (taken) {
+            askToDrain();
+        }
+        return taken;
+    }
+
+    boolean awaitRoom(Duration longest) throws InterruptedException {
+        return outbox.awaitRoom(longest);
+    }
+
+    private void askToDrain() {
+        Channel channel = webSocket;
+        if (channel == null) {
+            drain();
+        } else if (drainAsked.compareAndSet(false, true)) {
+            channel.eventLoop().execute(() -> {
+                drainAsked.set(false);
+                drain();
+            });
+        }
+    }
+
+    /** Hands to the network what it can take now. */
+    void drain() {
+        synchronized (transportLock) {
+            Channel channel = webSocket;
+            if (channel == null) {
+                polls.drain();
+            } else {
+                drainTo(channel);
+            }
+            if (finishing && outbox.isEmpty() && (channel != null || polls.isOpen())) {
+                end();
+            }
+        }
+    }
+
+    private void drainTo(Channel channel) {
+        Packet packet;
+        while (channel.isWritable() && (packet = outbox.poll()) != null) {
+            client.send(packet);
+        }
+    }
+
+    // ---- the end ----
+
+    /** Closes the connection when everything offered so far is out. */
+    void finish() {
+        finishing = true;
+        askToDrain();
+    }
+
+    /**
+     * Everything is out. A client that polls is told so in an answer of its own: standard clients deal with a close at once
+     * and with events a moment later, so that what came with the close would be lost.
+     */
+    private void end() {
+        outbox.close();
+        Channel channel = webSocket;
+        if (channel == null) {
+            polls.close(PollingOutlet.CLOSE);
+            GlobalEventExecutor.INSTANCE.schedule(
+                    client::onChannelDisconnect, FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+        } else {
+            channel.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE))
+                    .addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Closes the connection now, whatever is queued. */
+    void cut() {
+        outbox.close();
+        Channel channel = webSocket;
+        if (channel != null) {
+            channel.close();
+        } else {
+            client.onChannelDisconnect();
+        }
+    }
+
+    /** The connection is gone: nothing is kept for it. */
+    void close() {
+        outbox.close();
+        polls.close(PollingOutlet.CLOSE);
+    }
+}
