@@ -14,7 +14,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -81,10 +83,14 @@ public final class CapstanServer implements AutoCloseable {
 
     /** The address of the database, for what the API can not show. */
     public DatabaseAccess database() {
+        return embedded().access();
+    }
+
+    private EmbeddedPostgres embedded() {
         if (postgres == null) {
             throw new IllegalStateException("the server is not started");
         }
-        return postgres.access();
+        return postgres;
     }
 
     /** A new connection to the database; the caller closes it. */
@@ -96,6 +102,21 @@ public final class CapstanServer implements AutoCloseable {
     /** Ends the server's JVM as {@code kill -9} does. The database stays up. */
     public void kill() {
         uninterrupted(() -> running().kill());
+    }
+
+    /** Ends the database and all its processes as {@code kill -9} does. The server stays up. */
+    public void killDatabase() {
+        ProcessHandle postmaster = ProcessHandle.of(embedded().pid()).orElseThrow();
+        List<ProcessHandle> all = new ArrayList<>(postmaster.descendants().toList());
+        all.addFirst(postmaster);
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
+    }
+
+    /** Starts the database again over the same files, on the same port, after {@link #killDatabase()}. */
+    public void restartDatabase() {
+        uninterrupted(() ->
+                postgres = EmbeddedPostgres.start(home.resolve("postgres"), home.resolve("keys"), OptionalInt.empty()));
     }
 
     /** Starts the server again over the same data, after {@link #kill()} or in place of the running one. */

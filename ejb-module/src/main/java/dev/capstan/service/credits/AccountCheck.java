@@ -55,6 +55,12 @@ final class AccountCheck {
                     LedgerFinding.Kind.HOLDS,
                     "the account has %s held, its open holds have %s".formatted(tally.held(), tally.openHolds()));
         }
+        if (!tally.expiring().equals(tally.openLots())) {
+            find(
+                    LedgerFinding.Kind.LOTS,
+                    "the account has %s with a time limit, its lots have %s"
+                            .formatted(tally.expiring(), tally.openLots()));
+        }
         return new LedgerReport(1, seq, findings);
     }
 

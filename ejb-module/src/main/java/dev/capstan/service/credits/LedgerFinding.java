@@ -9,6 +9,8 @@ public record LedgerFinding(UUID accountId, Kind kind, String detail) {
         SUM,
         /** The held credits are not the sum of the open holds. */
         HOLDS,
+        /** The credits with a time limit are not the sum of what is left in the lots. */
+        LOTS,
         /** A row is missing, was changed, or was put in between. */
         CHAIN
     }

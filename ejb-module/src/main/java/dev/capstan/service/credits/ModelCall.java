@@ -1,5 +1,7 @@
 package dev.capstan.service.credits;
 
+import dev.capstan.service.credits.budgets.Spender;
+import dev.capstan.types.credits.ActKind;
 import dev.capstan.types.pricing.ModelPrice;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputTokenBound the most tokens that the provider can count as input
  * @param maxOutputTokens the most that the answer should have
  * @param ownPrice the price that the model's setting gives; null to look it up in the price table
+ * @param kind what the call is for
  */
 public record ModelCall(
         UUID userId,
@@ -23,7 +26,8 @@ public record ModelCall(
         boolean ownKey,
         long inputTokenBound,
         int maxOutputTokens,
-        @Nullable ModelPrice ownPrice) {
+        @Nullable ModelPrice ownPrice,
+        ActKind kind) {
     private static final long MOST_INPUT = 1_000_000_000;
 
     public ModelCall {
@@ -35,5 +39,35 @@ public record ModelCall(
         if (maxOutputTokens < 1) {
             throw new IllegalArgumentException("an answer needs at least one token, not " + maxOutputTokens);
         }
+    }
+
+    /** A call of an agent's own work. */
+    public ModelCall(
+            UUID userId,
+            @Nullable UUID sessionId,
+            @Nullable UUID runId,
+            String usageKey,
+            String modelId,
+            String provider,
+            boolean ownKey,
+            long inputTokenBound,
+            int maxOutputTokens,
+            @Nullable ModelPrice ownPrice) {
+        this(
+                userId,
+                sessionId,
+                runId,
+                usageKey,
+                modelId,
+                provider,
+                ownKey,
+                inputTokenBound,
+                maxOutputTokens,
+                ownPrice,
+                ActKind.MODEL_CALL);
+    }
+
+    Spender spender(UUID accountId) {
+        return new Spender(userId, sessionId, runId, accountId);
     }
 }

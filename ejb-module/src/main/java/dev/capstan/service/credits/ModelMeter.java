@@ -3,23 +3,16 @@ package dev.capstan.service.credits;
 import dev.capstan.persistence.credits.CreditAccount;
 import dev.capstan.persistence.credits.CreditHold;
 import dev.capstan.persistence.credits.CreditRepository;
-import dev.capstan.persistence.credits.HeldAct;
-import dev.capstan.persistence.credits.UsageFact;
-import dev.capstan.service.errors.AppException;
-import dev.capstan.service.ids.Ids;
+import dev.capstan.service.credits.budgets.Allowance;
+import dev.capstan.service.credits.budgets.Budgets;
 import dev.capstan.service.pricing.PriceQuote;
-import dev.capstan.service.pricing.PriceService;
-import dev.capstan.types.credits.Credits;
+import dev.capstan.types.credits.Consumption;
 import dev.capstan.types.credits.HoldStatus;
-import dev.capstan.types.credits.PoolAmounts;
 import dev.capstan.types.credits.TokenUsage;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -33,166 +26,61 @@ public class ModelMeter {
     CreditRepository credits;
 
     @Inject
-    PriceService prices;
+    ModelHolds calls;
 
     @Inject
-    ModelCharges charges;
+    Budgets budgets;
 
     @Inject
-    CreditsConfig config;
+    Holds holds;
 
     @Inject
     Clock clock;
-
-    @Inject
-    Ids ids;
 
     /**
      * Reserves the most the call can cost. The usage key of an open hold gives that hold again; the key of one that was
      * charged is used up, for ever.
      *
      * @throws InsufficientCreditsException when the account does not cover the least useful answer
+     * @throws dev.capstan.service.credits.budgets.BudgetExceededException when a budget does not
      */
     public ModelHold hold(ModelCall call) {
-        PriceQuote quote = quote(call);
-        CreditAccount account =
-                credits.lockOwnAccount(call.userId()).orElseThrow(() -> new NoAccountException(call.userId()));
-        Optional<CreditHold> earlier = credits.findHold(account.id(), call.usageKey());
-        if (earlier.isPresent()) {
-            return again(earlier.get());
-        }
-        Reserve reserve =
-                Reserve.within(account.spendable(), quote.price(), call.inputTokenBound(), call.maxOutputTokens());
-        Instant now = clock.instant();
-        PoolAmounts part = account.hold(reserve.credits(), now);
-        CreditHold hold = new CreditHold(
-                ids.next(),
-                account.id(),
-                act(call, quote, reserve.maxOutputTokens()),
-                part,
-                now,
-                now.plus(config.holdLife()));
-        credits.add(hold);
-        return view(hold);
+        PriceQuote quote = calls.quote(call);
+        CreditAccount payer = holds.lockPayer(call.userId(), call.sessionId());
+        Allowance allowance = budgets.allowanceOf(call.spender(payer.id()));
+        CreditHold earlier = holds.earlier(payer, call.usageKey()).orElse(null);
+        return ModelHold.of(calls.take(payer, call, quote, earlier, allowance));
     }
 
     /** Charges what the provider reported and gives back the rest. Settling again gives the first answer. */
     public Charged settle(UUID holdId, TokenUsage usage) {
-        return end(holdId, HoldStatus.SETTLED, usage, false);
+        return holds.end(holdId, HoldStatus.SETTLED, Consumption.of(usage), false);
     }
 
     /** As {@link #settle}, with what the event log proves was consumed: for a call whose report never came. */
     public Charged settleEstimate(UUID holdId, TokenUsage proven) {
-        return end(holdId, HoldStatus.SETTLED, proven, true);
+        return holds.end(holdId, HoldStatus.SETTLED, Consumption.of(proven), true);
     }
 
     /** Ends a hold that outlived its time: charges what the event log proves was consumed, gives back the rest. */
     public Charged expire(UUID holdId, TokenUsage proven) {
-        return end(holdId, HoldStatus.EXPIRED, proven, true);
+        return holds.end(holdId, HoldStatus.EXPIRED, Consumption.of(proven), true);
     }
 
     /** Gives the whole hold back: nothing was used. Does nothing to a hold that has ended. */
     public void release(UUID holdId) {
-        CreditAccount account = lockAccount(holdId);
-        CreditHold hold = credits.readHold(holdId);
-        if (hold.open()) {
-            Instant now = clock.instant();
-            account.free(hold.held(), now);
-            hold.end(
-                    HoldStatus.RELEASED,
-                    PoolAmounts.NONE,
-                    Credits.ZERO,
-                    account.owned().total(),
-                    now);
-        }
+        holds.release(holdId);
     }
 
-    /** Oldest first. The owner of the run ends each of them. */
+    /** Oldest first, of every kind of act. The owner of the run ends each of them. */
     public List<OpenHold> openHoldsOf(UUID runId) {
         return credits.findOpenHolds(runId).stream().map(OpenHold::of).toList();
     }
 
-    /** Holds past their time, longest overdue first; whoever knows what their calls consumed ends them. */
+    /** Holds past their time, longest overdue first; whoever knows what their acts consumed ends them. */
     public List<OpenHold> overdueHolds(int limit) {
         return credits.findOverdueHolds(clock.instant(), limit).stream()
                 .map(OpenHold::of)
                 .toList();
-    }
-
-    private Charged end(UUID holdId, HoldStatus as, TokenUsage usage, boolean estimated) {
-        CreditAccount account = lockAccount(holdId);
-        CreditHold hold = credits.readHold(holdId);
-        if (as == HoldStatus.EXPIRED && hold.open() && !hold.overdue(clock.instant())) {
-            throw new IllegalStateException("hold %s may be settled until %s".formatted(holdId, hold.expiresAt()));
-        }
-        Optional<UsageFact> earlier = credits.findFact(holdId);
-        if (earlier.isPresent()) {
-            return Charged.of(earlier.get(), remaining(hold));
-        }
-        if (hold.open()) {
-            charges.charge(account, hold, as, usage, estimated);
-        } else {
-            hold.writeOff(cost(hold, usage));
-        }
-        UsageFact fact = new UsageFact(ids.next(), hold, usage, estimated, clock.instant());
-        credits.add(fact);
-        return Charged.of(fact, remaining(hold));
-    }
-
-    private PriceQuote quote(ModelCall call) {
-        if (call.ownKey()) {
-            return PriceQuote.FREE;
-        }
-        return call.ownPrice() != null
-                ? PriceQuote.own(call.ownPrice())
-                : prices.quote(call.modelId(), call.provider());
-    }
-
-    private CreditAccount lockAccount(UUID holdId) {
-        return credits.lockAccountOfHold(holdId)
-                .orElseThrow(() -> new IllegalArgumentException("there is no hold " + holdId));
-    }
-
-    private static HeldAct act(ModelCall call, PriceQuote quote, int maxOutputTokens) {
-        return new HeldAct(
-                call.userId(),
-                call.usageKey(),
-                call.sessionId(),
-                call.runId(),
-                call.modelId(),
-                call.provider(),
-                call.ownKey(),
-                call.inputTokenBound(),
-                maxOutputTokens,
-                quote.versionId(),
-                quote.price());
-    }
-
-    private static ModelHold again(CreditHold earlier) {
-        if (!earlier.open()) {
-            throw new AppException(
-                    AppException.Kind.CONFLICT,
-                    "already_charged",
-                    "The call %s was paid for already; another call needs a usage key of its own."
-                            .formatted(earlier.act().usageKey()));
-        }
-        return view(earlier);
-    }
-
-    private static ModelHold view(CreditHold hold) {
-        return new ModelHold(
-                hold.id(), hold.act().maxOutputTokens(), hold.held().total());
-    }
-
-    private static BigDecimal cost(CreditHold hold, TokenUsage usage) {
-        return Credits.chargeFor(hold.act().price().costUsd(usage));
-    }
-
-    private static BigDecimal remaining(CreditHold hold) {
-        BigDecimal remaining = hold.remainingCredits();
-        if (remaining == null) {
-            throw new IllegalStateException("hold %s is still open".formatted(hold.id()));
-        }
-        return remaining;
     }
 }

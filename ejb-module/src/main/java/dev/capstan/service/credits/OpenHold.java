@@ -2,24 +2,37 @@ package dev.capstan.service.credits;
 
 import dev.capstan.persistence.credits.CreditHold;
 import dev.capstan.persistence.credits.HeldAct;
+import dev.capstan.types.credits.ActKind;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A hold that nobody has ended yet, for whoever has to find out what its call consumed. */
+/**
+ * A hold that nobody has ended yet, for whoever has to find out what its act consumed.
+ *
+ * @param item the model, or the name of the tool or resource
+ * @param credits what is still held
+ */
 public record OpenHold(
         UUID holdId,
         String usageKey,
         UUID userId,
         @Nullable UUID sessionId,
         @Nullable UUID runId,
-        String modelId,
+        ActKind kind,
+        String item,
+        boolean ownKey,
         long inputTokenBound,
         int maxOutputTokens,
         BigDecimal credits,
         Instant createdAt,
         Instant expiresAt) {
+
+    /** Whether tokens are paid; else units. */
+    public boolean ofTokens() {
+        return maxOutputTokens > 0;
+    }
 
     static OpenHold of(CreditHold hold) {
         HeldAct act = hold.act();
@@ -29,10 +42,12 @@ public record OpenHold(
                 act.userId(),
                 act.sessionId(),
                 act.runId(),
-                act.modelId(),
+                act.kind(),
+                act.item(),
+                act.ownKey(),
                 act.inputTokenBound(),
                 act.maxOutputTokens(),
-                hold.held().total(),
+                hold.rest().total(),
                 hold.createdAt(),
                 hold.expiresAt());
     }

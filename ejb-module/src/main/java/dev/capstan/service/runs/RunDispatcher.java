@@ -1,6 +1,5 @@
 package dev.capstan.service.runs;
 
-import dev.capstan.service.ids.Ids;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.types.runs.RunStatus;
 import jakarta.annotation.PostConstruct;
@@ -65,7 +64,7 @@ public class RunDispatcher {
     VirtualThreads threads;
 
     @Inject
-    Ids ids;
+    RunNode node;
 
     @Inject
     Clock clock;
@@ -73,23 +72,37 @@ public class RunDispatcher {
     @Resource
     ManagedScheduledExecutorService scheduler;
 
-    private UUID node = new UUID(0, 0);
     private volatile Instant renewed = Instant.EPOCH;
-    private volatile boolean stopping;
     private @Nullable ScheduledFuture<?> sweeps;
     private @Nullable ScheduledFuture<?> heartbeats;
 
     @PostConstruct
     void start() {
-        node = ids.next();
         renewed = clock.instant();
         sweeps = scheduler.scheduleWithFixedDelay(() -> guarded(this::sweep), 500, 1000, TimeUnit.MILLISECONDS);
         long beat = config.heartbeat().toMillis();
         heartbeats = scheduler.scheduleWithFixedDelay(() -> guarded(this::renew), beat, beat, TimeUnit.MILLISECONDS);
     }
 
+    /** A cancel can come in the moment after the commit: it finds the run here already. */
+    public void onBegun(@Observes RunRequested event) {
+        if (event.begun() != null) {
+            registry.enter(event.runId(), new RunControl());
+        }
+    }
+
+    public void onNotBegun(@Observes(during = TransactionPhase.AFTER_FAILURE) RunRequested event) {
+        registry.leave(event.runId());
+    }
+
     public void onRequested(@Observes(during = TransactionPhase.AFTER_SUCCESS) RunRequested event) {
-        threads.execute(() -> offer(event.runId()));
+        Begun begun = event.begun();
+        if (begun == null) {
+            threads.execute(() -> offer(event.runId()));
+        } else {
+            RunControl control = registry.find(event.runId()).orElseThrow();
+            threads.execute(() -> leaving(event.runId(), () -> worker.work(begun, control)));
+        }
     }
 
     public void onCancel(@Observes(during = TransactionPhase.AFTER_SUCCESS) CancelRequested event) {
@@ -100,11 +113,17 @@ public class RunDispatcher {
     /** Takes the run if it is free and there is room. */
     private void offer(UUID runId) {
         RunControl control = new RunControl();
-        if (stopping || registry.count() >= config.maxPerNode() || !registry.enter(runId, control)) {
-            return;
+        if (node.takesMore() && registry.enter(runId, control)) {
+            leaving(
+                    runId,
+                    () -> journal.claim(runId, node.id(), config.lease())
+                            .ifPresent(claim -> worker.work(claim, control)));
         }
+    }
+
+    private void leaving(UUID runId, Runnable work) {
         try {
-            journal.claim(runId, node, config.lease()).ifPresent(claim -> worker.work(claim, control));
+            work.run();
         } finally {
             registry.leave(runId);
         }
@@ -120,7 +139,7 @@ public class RunDispatcher {
     private void renew() {
         Set<UUID> working = registry.ids();
         try {
-            Map<UUID, RunStatus> owned = leases.renew(node, config.lease());
+            Map<UUID, RunStatus> owned = leases.renew(node.id(), working, config.lease());
             renewed = clock.instant();
             for (UUID runId : working) {
                 Optional<RunControl> control = registry.find(runId);
@@ -148,7 +167,7 @@ public class RunDispatcher {
     }
 
     public UUID node() {
-        return node;
+        return node.id();
     }
 
     /** How many runs work here now. */
@@ -158,17 +177,17 @@ public class RunDispatcher {
 
     /** Whether this node looks for runs, and its leases are kept. */
     public boolean alive() {
-        return !stopping && clock.instant().isBefore(renewed.plus(config.lease()));
+        return !node.stopping() && clock.instant().isBefore(renewed.plus(config.lease()));
     }
 
     /** Lets go of everything, so that it is taken over at once instead of after a lease. */
     @PreDestroy
     void stop() {
-        stopping = true;
+        node.stop();
         cancelQuietly(sweeps);
         cancelQuietly(heartbeats);
         registry.ids().forEach(runId -> registry.find(runId).ifPresent(RunControl::abandon));
-        guarded(() -> leases.drop(node));
+        guarded(() -> leases.drop(node.id()));
     }
 
     private static void cancelQuietly(@Nullable ScheduledFuture<?> task) {

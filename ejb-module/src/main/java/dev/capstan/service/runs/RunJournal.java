@@ -10,6 +10,7 @@ import dev.capstan.service.agents.models.Block;
 import dev.capstan.service.agents.models.Message.ToolResult;
 import dev.capstan.service.agents.models.ModelReply;
 import dev.capstan.service.credits.Charged;
+import dev.capstan.service.credits.HoldCombiner;
 import dev.capstan.service.credits.ModelCall;
 import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.credits.ModelMeter;
@@ -24,6 +25,8 @@ import dev.capstan.service.tools.ToolSpec;
 import dev.capstan.types.credits.TokenUsage;
 import dev.capstan.types.runs.RunStatus;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +54,9 @@ public class RunJournal {
 
     @Inject
     ModelMeter meter;
+
+    @Inject
+    HoldCombiner holds;
 
     @Inject
     Ids ids;
@@ -99,9 +105,10 @@ public class RunJournal {
                 run.id(), run.sessionId(), run.userId(), epoch, status, RunContexts.textOf(run), interruptedCharacters);
     }
 
-    /** Sets aside what the next model call can cost. */
+    /** Sets aside what the next model call can cost; with others on the same account, in their common transaction. */
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public ModelHold hold(ModelCall call) {
-        return meter.hold(call);
+        return holds.hold(call);
     }
 
     /** Pays for calls that a node had under way when it died: what was said of them, never more than their holds. */

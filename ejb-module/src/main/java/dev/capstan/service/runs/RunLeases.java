@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** The leases of runs. */
@@ -20,9 +21,9 @@ public class RunLeases {
         return runs.findDue(limit);
     }
 
-    /** Prolongs what a node has, and tells the state of it. */
-    public Map<UUID, RunStatus> renew(UUID node, Duration lease) {
-        return runs.renewLeases(node, lease);
+    /** Prolongs what a node works on, and tells the state of it. A run it owns but does not work on comes due. */
+    public Map<UUID, RunStatus> renew(UUID node, Set<UUID> working, Duration lease) {
+        return working.isEmpty() ? Map.of() : runs.renewLeases(node, working, lease);
     }
 
     public void drop(UUID node) {

@@ -1,6 +1,11 @@
 package dev.capstan.service.runs;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A run was stored and waits for a node. */
-public record RunRequested(UUID runId) {}
+/**
+ * A run was stored.
+ *
+ * @param begun null when the run waits for any node
+ */
+public record RunRequested(UUID runId, @Nullable Begun begun) {}

@@ -4,6 +4,7 @@ import dev.capstan.persistence.runs.Run;
 import dev.capstan.persistence.runs.RunRepository;
 import dev.capstan.service.agents.AgentCatalog;
 import dev.capstan.service.credits.ModelCall;
+import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.credits.ModelMeter;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.ids.Ids;
@@ -53,6 +54,15 @@ public class RunService {
     Clock clock;
 
     @Inject
+    RunJournal journal;
+
+    @Inject
+    RunNode node;
+
+    @Inject
+    RunsConfig config;
+
+    @Inject
     Event<RunRequested> requested;
 
     @Inject
@@ -60,7 +70,7 @@ public class RunService {
 
     /**
      * Stores the user's message and a run that answers it, and holds what its first model call can cost; a refusal
-     * leaves nothing behind.
+     * leaves nothing behind. This node works on the run when it has room; else the run waits for one that has.
      *
      * @return the run's id
      * @throws ConcurrentRunException when the session has an active run
@@ -78,13 +88,26 @@ public class RunService {
         UUID settingId = session.modelSettingId() != null ? session.modelSettingId() : wish.modelSettingId();
         ResolvedModel model =
                 models.resolve(userId, settingId, session.modelSettingId() != null ? null : wish.source());
-        SessionView begun = sessions.beginRun(userId, session.id(), wish.text(), agentType, model.settingId());
+        SessionView opened = sessions.beginRun(userId, session.id(), wish.text(), agentType, model.settingId());
         Run run = new Run(ids.next(), session.id(), userId, wish.command(), clock.instant());
-        RunContext context = contexts.forNew(begun, model, wish.text());
+        RunContext context = contexts.forNew(opened, model, wish.text());
         store(run);
-        meter.hold(new ModelCall(
-                userId,
-                session.id(),
+        ModelHold hold = meter.hold(firstCall(run, context));
+        log.append(new EventBatch(session.id(), null, List.of(RunEvents.userMessage(run.id(), wish.text()))));
+        Begun begun = node.takesMore()
+                ? journal.claim(run.id(), node.id(), config.lease())
+                        .map(claim -> new Begun(claim, context, hold))
+                        .orElse(null)
+                : null;
+        requested.fire(new RunRequested(run.id(), begun));
+        return run.id();
+    }
+
+    private static ModelCall firstCall(Run run, RunContext context) {
+        ResolvedModel model = context.model();
+        return new ModelCall(
+                run.userId(),
+                run.sessionId(),
                 run.id(),
                 RunSteps.usageKey(run.id(), 1, FIRST_EPOCH, 1),
                 context.modelId(),
@@ -92,10 +115,7 @@ public class RunService {
                 model.ownKey(),
                 InputBound.of(context.request()),
                 model.settings().maxOutputTokens(),
-                model.price()));
-        log.append(new EventBatch(session.id(), null, List.of(RunEvents.userMessage(run.id(), wish.text()))));
-        requested.fire(new RunRequested(run.id()));
-        return run.id();
+                model.price());
     }
 
     private void store(Run run) {

@@ -39,15 +39,24 @@ final class RunSteps implements AgentLoop.Steps {
     private final Map<String, ToolSpec> known;
     private final int lastRecalled;
     private CompletableFuture<Void> announced = CompletableFuture.completedFuture(null);
+    private @Nullable ModelHold ready;
     private @Nullable ModelAttempt unpaid;
     private List<Block> said = List.of();
 
-    RunSteps(Claim claim, RunContext context, ChatModel model, RunParts parts, CancelToken cancel) {
+    /** @param ready what is held for the first call already */
+    RunSteps(
+            Claim claim,
+            RunContext context,
+            ChatModel model,
+            RunParts parts,
+            CancelToken cancel,
+            @Nullable ModelHold ready) {
         this.claim = claim;
         this.context = context;
         this.model = model;
         this.parts = parts;
         this.cancel = cancel;
+        this.ready = ready;
         this.known = context.tools().stream().collect(Collectors.toMap(ToolSpec::name, Function.identity()));
         this.lastRecalled = context.conversation().lastTurn();
     }
@@ -92,7 +101,7 @@ final class RunSteps implements AgentLoop.Steps {
 
     private ModelReply call(int turn) {
         for (int attempt = 1; ; attempt++) {
-            ModelHold hold = parts.journal().hold(modelCall(turn, attempt));
+            ModelHold hold = hold(turn, attempt);
             ModelRequest request = context.request(hold.maxOutputTokens());
             RunVoice voice = new RunVoice(parts.writer(), claim, parts.ids(), announced);
             try {
@@ -120,6 +129,12 @@ final class RunSteps implements AgentLoop.Steps {
                 pause(attempt, e);
             }
         }
+    }
+
+    private ModelHold hold(int turn, int attempt) {
+        ModelHold held = ready;
+        ready = null;
+        return held != null ? held : parts.journal().hold(modelCall(turn, attempt));
     }
 
     private ModelCall modelCall(int turn, int attempt) {

@@ -1,18 +1,24 @@
 package dev.capstan.service.runs;
 
 import dev.capstan.service.agents.AgentLoop;
+import dev.capstan.service.agents.models.ChatModel;
 import dev.capstan.service.agents.models.ChatModels;
+import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.ids.Ids;
+import dev.capstan.service.net.AddressGuard;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.realtime.StaleOwnerException;
+import dev.capstan.service.settings.ResolvedModel;
 import dev.capstan.types.runs.RunStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Works on one claimed run until it has ended, was cancelled, or this node may not go on. */
 @ApplicationScoped
@@ -27,6 +33,9 @@ public class RunWorker {
 
     @Inject
     ChatModels models;
+
+    @Inject
+    AddressGuard guard;
 
     @Inject
     ToolRunner tools;
@@ -44,12 +53,19 @@ public class RunWorker {
     RunTelemetry telemetry;
 
     void work(Claim claim, RunControl control) {
-        telemetry.run(claim, () -> guarded(claim, control));
+        telemetry.run(claim, () -> guarded(claim, control, () -> attempt(claim, control)));
     }
 
-    private void guarded(Claim claim, RunControl control) {
+    /** As {@link #work(Claim, RunControl)}, without gathering again what the start of the run has gathered. */
+    void work(Begun begun, RunControl control) {
+        Claim claim = begun.claim();
+        telemetry.run(
+                claim, () -> guarded(claim, control, () -> steps(claim, begun.context(), begun.firstHold(), control)));
+    }
+
+    private void guarded(Claim claim, RunControl control, Runnable work) {
         try {
-            attempt(claim, control);
+            work.run();
         } catch (StaleOwnerException e) {
             LOG.log(Level.INFO, "Run {0} goes on elsewhere.", claim.runId());
         } catch (RuntimeException e) {
@@ -78,14 +94,25 @@ public class RunWorker {
             journal.settleInterrupted(
                     claim, context, InputBound.estimate(context.request(), claim.interruptedCharacters()));
         }
-        RunSteps steps = new RunSteps(
-                claim,
-                context,
-                models.open(context.model().settings()),
-                new RunParts(journal, writer, ids, config, tools, telemetry),
-                control.token());
         if (claim.status() == RunStatus.ABORTING) {
             journal.cancelled(claim, context, List.of(), null);
+            return;
+        }
+        steps(claim, context, null, control);
+    }
+
+    private void steps(Claim claim, RunContext context, @Nullable ModelHold firstHold, RunControl control) {
+        RunSteps steps;
+        try {
+            steps = new RunSteps(
+                    claim,
+                    context,
+                    open(context.model()),
+                    new RunParts(journal, writer, ids, config, tools, telemetry),
+                    control.token(),
+                    firstHold);
+        } catch (AppException e) {
+            fail(claim, "execution_error", e.getMessage());
             return;
         }
         try {
@@ -110,6 +137,15 @@ public class RunWorker {
         } catch (AppException e) {
             fail(claim, e.code(), e.getMessage());
         }
+    }
+
+    /** Where a user's own model is said to be is asked again each time: what a name means can change. */
+    private ChatModel open(ResolvedModel model) {
+        URI address = model.settings().baseUrl();
+        if (model.ownKey() && address != null) {
+            guard.check(address);
+        }
+        return models.open(model.settings());
     }
 
     private void fail(Claim claim, String code, String message) {

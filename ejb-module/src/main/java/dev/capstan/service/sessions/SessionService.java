@@ -4,9 +4,11 @@ import dev.capstan.persistence.sessions.Session;
 import dev.capstan.persistence.sessions.SessionRepository;
 import dev.capstan.persistence.sessions.SessionRepository.Filter;
 import dev.capstan.service.ids.Ids;
+import dev.capstan.service.settings.ModelSettingRemoved;
 import dev.capstan.types.sessions.AppKind;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
@@ -165,6 +167,11 @@ public class SessionService {
         return sessions.lock(sessionId)
                 .filter(session -> session.userId().equals(userId))
                 .orElseThrow(() -> new SessionNotFoundException(sessionId));
+    }
+
+    /** Sessions that used a removed model choose one again. */
+    public void forgetModel(@Observes ModelSettingRemoved model) {
+        sessions.clearModelSetting(model.settingId());
     }
 
     private Session owned(UUID userId, UUID sessionId) {

@@ -33,22 +33,26 @@ public class LlmSettingService {
     @Inject
     ChatModels models;
 
-    /** System models, the default first, then the user's own; what is not active or cannot be called is left out. */
+    /**
+     * The user's own default, if there is one; then system models, the default first, then the user's other ones. What is
+     * not active or cannot be called is left out.
+     */
     public List<ModelView> listFor(UUID userId) {
         return Stream.concat(system(), settings.findActiveOf(userId).stream())
                 .filter(LlmSettingService::callable)
+                .sorted(Comparator.comparing(setting -> setting.system() || !setting.isDefault()))
                 .map(ModelView::of)
                 .toList();
     }
 
     /**
-     * @param settingId null for the default system model
+     * @param settingId null for the user's own default, or else the system's
      * @param source {@code user} or {@code system} when the caller knows which it is
      * @throws AppException with code {@code model_not_found} when there is none that this user may use
      */
     public ResolvedModel resolve(UUID userId, @Nullable UUID settingId, @Nullable String source) {
         ModelSetting setting = settingId == null
-                ? defaultSystem()
+                ? defaultFor(userId)
                         .orElseThrow(() -> notFound("No model is configured; ask the administrator to add one."))
                 : settings.find(settingId)
                         .filter(found -> found.usableBy(userId) && callable(found) && isOf(found, source))
@@ -74,8 +78,9 @@ public class LlmSettingService {
                 .toList();
     }
 
-    private Optional<ModelSetting> defaultSystem() {
-        return system().filter(LlmSettingService::callable).findFirst();
+    private Optional<ModelSetting> defaultFor(UUID userId) {
+        Stream<ModelSetting> own = settings.findActiveOf(userId).stream().filter(ModelSetting::isDefault);
+        return Stream.concat(own, system()).filter(LlmSettingService::callable).findFirst();
     }
 
     /** The demo model comes last unless it is the default: who configured a model wants that one. */

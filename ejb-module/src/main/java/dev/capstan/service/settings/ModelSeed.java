@@ -17,14 +17,14 @@ import java.util.Set;
  * The system models that the operator configured: the JSON list in {@code MODEL_CONFIGS}, or else the YAML list in the file
  * that {@code MODEL_CONFIGS_FILE} names.
  */
-record ModelSeed(List<SeedEntry> entries) {
+record ModelSeed(List<ModelDefinition> entries) {
     ModelSeed {
         entries = List.copyOf(entries);
     }
 
     /** @throws IllegalStateException with a sentence that names entry and field */
     static ModelSeed read(Optional<String> json, Optional<Path> yaml, boolean demo) {
-        List<SeedEntry> entries = new ArrayList<>();
+        List<ModelDefinition> entries = new ArrayList<>();
         if (json.isPresent() && !json.get().isBlank()) {
             entries.addAll(entries("MODEL_CONFIGS", parseJson(json.get())));
         } else if (yaml.isPresent()) {
@@ -32,24 +32,24 @@ record ModelSeed(List<SeedEntry> entries) {
         }
         boolean named = entries.stream().anyMatch(entry -> entry.modelId().equals("demo") && isDemo(entry));
         if (!named && (entries.isEmpty() || demo)) {
-            entries.add(SeedEntry.DEMO);
+            entries.add(ModelDefinition.DEMO);
         }
         return new ModelSeed(entries);
     }
 
-    private static boolean isDemo(SeedEntry entry) {
-        return entry.provider().equals(SeedEntry.DEMO.provider());
+    private static boolean isDemo(ModelDefinition entry) {
+        return entry.provider().equals(ModelDefinition.DEMO.provider());
     }
 
-    private static List<SeedEntry> entries(String where, JsonNode list) {
+    private static List<ModelDefinition> entries(String where, JsonNode list) {
         if (!list.isArray()) {
             throw new IllegalStateException(where + " is not a list of models.");
         }
-        List<SeedEntry> entries = new ArrayList<>();
+        List<ModelDefinition> entries = new ArrayList<>();
         Set<String> names = new HashSet<>();
         int defaults = 0;
         for (int i = 0; i < list.size(); i++) {
-            SeedEntry entry = entry(where, i, list.get(i));
+            ModelDefinition entry = entry(where, i, list.get(i));
             if (!names.add(entry.toString())) {
                 throw new IllegalStateException(
                         "%s names %s twice; entry %d repeats it.".formatted(where, entry, i + 1));
@@ -65,9 +65,9 @@ record ModelSeed(List<SeedEntry> entries) {
         return entries;
     }
 
-    private static SeedEntry entry(String where, int index, JsonNode node) {
+    private static ModelDefinition entry(String where, int index, JsonNode node) {
         try {
-            return SeedEntry.of(node);
+            return ModelDefinition.of(node);
         } catch (IllegalArgumentException e) {
             String name = node.path("model_id").isTextual()
                     ? " (" + node.path("model_id").asText() + ")"

@@ -39,10 +39,10 @@ public class SystemModels {
         stored.stream().filter(setting -> find(seed, setting).isEmpty()).forEach(setting -> setting.deactivate(now));
         // The default is unique in the database too: it is given up before another setting takes it.
         settings.flush();
-        List<SeedEntry> ordered = seed.entries().stream()
-                .sorted(Comparator.comparing(SeedEntry::isDefault))
+        List<ModelDefinition> ordered = seed.entries().stream()
+                .sorted(Comparator.comparing(ModelDefinition::isDefault))
                 .toList();
-        for (SeedEntry entry : ordered) {
+        for (ModelDefinition entry : ordered) {
             Optional<ModelSetting> known =
                     stored.stream().filter(setting -> same(setting, entry)).findFirst();
             if (entry.isDefault()) {
@@ -58,7 +58,7 @@ public class SystemModels {
     private void addNew(ModelSeed seed, List<ModelSetting> stored, Instant now) {
         settings.flush();
         for (int i = 0; i < seed.entries().size(); i++) {
-            SeedEntry entry = seed.entries().get(i);
+            ModelDefinition entry = seed.entries().get(i);
             if (stored.stream().noneMatch(setting -> same(setting, entry))) {
                 // Microseconds apart, so that the list keeps the configured order.
                 settings.add(new ModelSetting(
@@ -72,7 +72,7 @@ public class SystemModels {
         }
     }
 
-    private ModelSetting.Content content(SeedEntry entry, @Nullable ModelSetting known) {
+    private ModelSetting.Content content(ModelDefinition entry, @Nullable ModelSetting known) {
         return new ModelSetting.Content(
                 sealedKey(entry.apiKey(), known),
                 entry.baseUrl(),
@@ -102,11 +102,11 @@ public class SystemModels {
         }
     }
 
-    private static Optional<SeedEntry> find(ModelSeed seed, ModelSetting setting) {
+    private static Optional<ModelDefinition> find(ModelSeed seed, ModelSetting setting) {
         return seed.entries().stream().filter(entry -> same(setting, entry)).findFirst();
     }
 
-    private static boolean same(ModelSetting setting, SeedEntry entry) {
+    private static boolean same(ModelSetting setting, ModelDefinition entry) {
         return setting.modelId().equals(entry.modelId()) && setting.provider().equals(entry.provider());
     }
 }

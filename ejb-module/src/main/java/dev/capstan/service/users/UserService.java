@@ -5,6 +5,7 @@ import dev.capstan.persistence.users.UserRepository;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
 import dev.capstan.service.ids.Ids;
+import dev.capstan.types.users.Language;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -73,6 +74,10 @@ public class UserService {
 
     public boolean hasNone() {
         return users.isEmpty();
+    }
+
+    public void changeLanguage(UUID id, Language language) {
+        users.find(id).orElseThrow(UserService::notFound).speak(language);
     }
 
     public void recordLogin(UUID id) {

@@ -13,6 +13,7 @@ import dev.capstan.types.credits.CreditPool;
 import dev.capstan.types.credits.TransactionType;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -66,9 +67,9 @@ class CreditServiceTest {
 
     @Test
     void refusesGrantsThatAreNotMoney() {
-        assertThatIllegalArgumentException().isThrownBy(() -> grant(CreditPool.BONUS, "0"));
-        assertThatIllegalArgumentException().isThrownBy(() -> grant(CreditPool.BONUS, "-1"));
-        assertThatIllegalArgumentException().isThrownBy(() -> grant(CreditPool.BONUS, "0.0000001"));
+        for (String amount : List.of("0", "-1", "0.0000001", "1000000000.000001", "1E+999999999", "1E-999999999")) {
+            assertThatExceptionOfType(InvalidAmountException.class).isThrownBy(() -> grant(CreditPool.BONUS, amount));
+        }
     }
 
     @Test
@@ -102,6 +103,9 @@ class CreditServiceTest {
     private CreditService service(String signupGrant) {
         CreditService made = new CreditService();
         made.credits = credits;
+        made.postings = new Postings();
+        made.postings.credits = credits;
+        made.postings.ids = new Ids();
         made.config = new CreditsConfig(new BigDecimal(signupGrant), Duration.ofHours(1));
         made.clock = new TestClock();
         made.ids = new Ids();

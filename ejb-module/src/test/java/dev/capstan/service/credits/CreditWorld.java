@@ -2,7 +2,12 @@ package dev.capstan.service.credits;
 
 import dev.capstan.persistence.credits.CreditRepository;
 import dev.capstan.persistence.credits.LedgerRepository;
+import dev.capstan.persistence.credits.PostingRepository;
+import dev.capstan.persistence.credits.accounts.BudgetRepository;
+import dev.capstan.persistence.credits.accounts.SharedAccountRepository;
 import dev.capstan.persistence.pricing.PriceRepository;
+import dev.capstan.service.credits.budgets.Budgets;
+import dev.capstan.service.credits.budgets.BudgetsOn;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.json.Json;
 import dev.capstan.service.pricing.PriceServiceOn;
@@ -25,6 +30,11 @@ final class CreditWorld {
     final TestClock clock = new TestClock();
     final CreditService service = new CreditService();
     final ModelMeter meter = new ModelMeter();
+    final ActMeter acts = new ActMeter();
+    final Holds holds = new Holds();
+    final ModelHolds calls = new ModelHolds();
+    final Posting posting = new Posting();
+    final SharedLedger shared = new SharedLedger();
     final LedgerVerifier verifier = new LedgerVerifier();
     final LedgerAudit audit = new LedgerAudit();
     private final Transactions transactions;
@@ -37,26 +47,69 @@ final class CreditWorld {
         void lose(Runnable work);
     }
 
+    /** What shared accounts and budgets need. */
+    private record Accounts(SharedAccountRepository shared, BudgetRepository budgets, PostingRepository postings) {}
+
     private CreditWorld(
-            CreditRepository credits, LedgerRepository ledger, PriceRepository prices, Transactions transactions) {
+            CreditRepository credits,
+            LedgerRepository ledger,
+            PriceRepository prices,
+            Accounts accounts,
+            Transactions transactions) {
         this.transactions = transactions;
         Ids ids = new Ids();
         CreditsConfig config = new CreditsConfig(BigDecimal.ZERO, HOLD_LIFE);
+        Postings postings = new Postings();
+        postings.credits = credits;
+        postings.ids = ids;
+        AccountOperations operations = new AccountOperations();
+        operations.credits = credits;
+        operations.postings = postings;
+        operations.json = Json.MAPPER;
+        operations.clock = clock;
+        operations.ids = ids;
         service.credits = credits;
+        service.operations = operations;
+        service.postings = postings;
         service.config = config;
         service.clock = clock;
         service.ids = ids;
-        ModelCharges charges = new ModelCharges();
-        charges.credits = credits;
+        Charges charges = new Charges();
+        charges.postings = postings;
         charges.json = Json.MAPPER;
         charges.clock = clock;
         charges.ids = ids;
+        holds.credits = credits;
+        holds.charges = charges;
+        holds.config = config;
+        holds.clock = clock;
+        holds.ids = ids;
+        charges.posting = posting;
+        charges.unposted = new NoEvents<>();
+        posting.credits = credits;
+        posting.holds = accounts.postings();
+        posting.charges = charges;
+        posting.clock = clock;
+        Payers payers = new Payers();
+        payers.credits = credits;
+        payers.accounts = accounts.shared();
+        payers.posting = posting;
+        holds.payers = payers;
+        Budgets budgets = BudgetsOn.repository(accounts.budgets(), clock);
+        calls.prices = PriceServiceOn.repository(prices, clock);
+        calls.holds = holds;
         meter.credits = credits;
-        meter.prices = PriceServiceOn.repository(prices, clock);
-        meter.charges = charges;
-        meter.config = config;
+        meter.calls = calls;
+        meter.budgets = budgets;
+        meter.holds = holds;
         meter.clock = clock;
-        meter.ids = ids;
+        acts.holds = holds;
+        acts.budgets = budgets;
+        shared.credits = credits;
+        shared.unposted = accounts.postings();
+        shared.posting = posting;
+        shared.holds = calls;
+        shared.budgets = budgets;
         verifier.ledger = ledger;
         audit.verifier = verifier;
     }
@@ -67,6 +120,10 @@ final class CreditWorld {
                 database.connect(new CreditRepository()),
                 database.connect(new LedgerRepository()),
                 database.connect(new PriceRepository()),
+                new Accounts(
+                        database.connect(new SharedAccountRepository()),
+                        database.connect(new BudgetRepository()),
+                        database.connect(new PostingRepository())),
                 new Transactions() {
                     @Override
                     public <T> T commit(Supplier<T> work) {
@@ -82,15 +139,20 @@ final class CreditWorld {
 
     static CreditWorld inMemory() {
         MemoryCredits credits = new MemoryCredits();
-        return new CreditWorld(credits, new MemoryLedger(credits), new PriceRepository(), new Transactions() {
-            @Override
-            public <T> T commit(Supplier<T> work) {
-                return work.get();
-            }
+        return new CreditWorld(
+                credits,
+                new MemoryLedger(credits),
+                new PriceRepository(),
+                new Accounts(new NoSharedAccounts(), new NoBudgets(), new PostingRepository()),
+                new Transactions() {
+                    @Override
+                    public <T> T commit(Supplier<T> work) {
+                        return work.get();
+                    }
 
-            @Override
-            public void lose(Runnable work) {}
-        });
+                    @Override
+                    public void lose(Runnable work) {}
+                });
     }
 
     <T> T commit(Supplier<T> work) {

@@ -39,6 +39,17 @@ class LedgerGuardsTest {
                 "UPDATE credit_transactions SET amount = amount + 1",
                 "DELETE FROM credit_transactions",
                 "TRUNCATE credit_transactions",
+                "DELETE FROM credit_holds",
+                "TRUNCATE credit_holds CASCADE",
+                "UPDATE credit_holds SET status = 'held', ended_at = NULL WHERE status = 'settled'",
+                "UPDATE credit_holds SET charged_credits = 0 WHERE status = 'settled'",
+                "DELETE FROM credit_accounts",
+                "TRUNCATE credit_accounts CASCADE",
+                "DELETE FROM credit_lots",
+                "UPDATE credit_operations SET moved = 0",
+                "DELETE FROM credit_operations",
+                "UPDATE act_prices SET unit_price = 0",
+                "DELETE FROM act_prices",
                 "UPDATE usage_facts SET credits = 0",
                 "DELETE FROM usage_facts",
                 "TRUNCATE usage_facts",
@@ -68,7 +79,7 @@ class LedgerGuardsTest {
     @Test
     void refusesAChargeAboveItsHold() {
         assertThat(refusal(
-                        "UPDATE credit_holds SET charged_credits = held_credits + held_bonus_credits + 1 WHERE user_id = '%s'"
+                        "UPDATE credit_holds SET charged_credits = held_credits + 1 WHERE status = 'held' AND user_id = '%s'"
                                 .formatted(user)))
                 .isEqualTo(CHECK_VIOLATION);
     }

@@ -2,6 +2,8 @@ package dev.capstan.service.credits;
 
 import dev.capstan.persistence.credits.CreditAccount;
 import dev.capstan.persistence.credits.CreditHold;
+import dev.capstan.persistence.credits.CreditLot;
+import dev.capstan.persistence.credits.CreditOperation;
 import dev.capstan.persistence.credits.CreditRepository;
 import dev.capstan.persistence.credits.CreditTransaction;
 import dev.capstan.persistence.credits.UsageFact;
@@ -19,6 +21,8 @@ final class MemoryCredits extends CreditRepository {
     final List<CreditAccount> accounts = new ArrayList<>();
     final List<CreditTransaction> transactions = new ArrayList<>();
     final List<CreditHold> holds = new ArrayList<>();
+    final List<CreditLot> lots = new ArrayList<>();
+    final List<CreditOperation> operations = new ArrayList<>();
     final List<UsageFact> facts = new ArrayList<>();
 
     @Override
@@ -39,6 +43,11 @@ final class MemoryCredits extends CreditRepository {
                 .flatMap(h -> accounts.stream()
                         .filter(a -> a.id().equals(h.accountId()))
                         .findFirst());
+    }
+
+    @Override
+    public Optional<CreditAccount> lockOwnAccountOfHold(UUID holdId) {
+        return lockAccountOfHold(holdId);
     }
 
     @Override
@@ -100,5 +109,42 @@ final class MemoryCredits extends CreditRepository {
     @Override
     public void add(UsageFact fact) {
         facts.add(fact);
+    }
+
+    @Override
+    public Optional<CreditOperation> findOperation(UUID accountId, String usageKey) {
+        return operations.stream()
+                .filter(o -> o.accountId().equals(accountId) && o.usageKey().equals(usageKey))
+                .findFirst();
+    }
+
+    @Override
+    public List<CreditLot> findOpenLots(UUID accountId, CreditPool pool) {
+        return lots.stream()
+                .filter(l -> l.accountId().equals(accountId) && l.pool() == pool)
+                .filter(l -> l.left().signum() > 0)
+                .sorted(Comparator.comparing(CreditLot::expiresAt).thenComparing(CreditLot::id))
+                .toList();
+    }
+
+    @Override
+    public Optional<CreditAccount> lockDueAccount(Instant now) {
+        return accounts.stream().filter(account -> due(account, now)).findFirst();
+    }
+
+    private boolean due(CreditAccount account, Instant now) {
+        return lots.stream()
+                .filter(l -> l.accountId().equals(account.id()) && l.left().signum() > 0 && l.due(now))
+                .anyMatch(l -> account.spendablePools().of(l.pool()).signum() > 0);
+    }
+
+    @Override
+    public void add(CreditLot lot) {
+        lots.add(lot);
+    }
+
+    @Override
+    public void add(CreditOperation operation) {
+        operations.add(operation);
     }
 }

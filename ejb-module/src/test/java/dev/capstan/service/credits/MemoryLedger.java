@@ -40,12 +40,20 @@ final class MemoryLedger extends LedgerRepository {
     private AccountTally tally(CreditAccount account) {
         PoolAmounts open = credits.holds.stream()
                 .filter(h -> h.open() && h.accountId().equals(account.id()))
-                .map(CreditHold::held)
-                .reduce(
-                        PoolAmounts.NONE,
-                        (a, b) -> new PoolAmounts(
-                                a.bonus().add(b.bonus()), a.regular().add(b.regular())));
+                .map(CreditHold::rest)
+                .reduce(PoolAmounts.NONE, PoolAmounts::plus);
+        PoolAmounts left = credits.lots.stream()
+                .filter(l -> l.accountId().equals(account.id()))
+                .map(l -> PoolAmounts.of(l.pool(), l.left()))
+                .reduce(PoolAmounts.NONE, PoolAmounts::plus);
         return new AccountTally(
-                account.id(), account.owned(), account.held(), open, account.lastSeq(), account.lastHash());
+                account.id(),
+                account.owned(),
+                account.held(),
+                open,
+                account.expiring(),
+                left,
+                account.lastSeq(),
+                account.lastHash());
     }
 }

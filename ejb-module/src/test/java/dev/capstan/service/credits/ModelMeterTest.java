@@ -307,7 +307,8 @@ class ModelMeterTest {
     private long chargeRows(UUID user) {
         return TestDatabase.shared().inTransaction(() -> (Long) TestDatabase.shared()
                 .entityManager()
-                .createQuery("SELECT COUNT(t) FROM CreditTransaction t WHERE t.userId = :user AND t.type = 'llm_usage'")
+                .createQuery(
+                        "SELECT COUNT(t) FROM CreditTransaction t WHERE t.act.userId = :user AND t.type = 'llm_usage'")
                 .setParameter("user", user)
                 .getSingleResult());
     }

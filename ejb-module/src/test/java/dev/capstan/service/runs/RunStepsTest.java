@@ -42,6 +42,7 @@ class RunStepsTest {
     private final CancelToken cancel = new CancelToken();
     private final RecordingJournal journal = new RecordingJournal();
     private final RecordingWriter writer = new RecordingWriter();
+    private @Nullable ModelHold ready;
     private int calls;
 
     @Test
@@ -131,6 +132,26 @@ class RunStepsTest {
     }
 
     @Test
+    void whatIsHeldForTheFirstCallIsUsedOnceAndNoLonger() {
+        ready = new ModelHold(UUID.randomUUID(), 200, BigDecimal.ONE);
+        List<Integer> limits = new ArrayList<>();
+        RunSteps steps = steps((request, listener, token) -> {
+            limits.add(request.maxOutputTokens());
+            return HELLO;
+        });
+
+        steps.model(1);
+        steps.model(2);
+
+        assertThat(limits).containsExactly(200, 128);
+        assertThat(journal.did)
+                .filteredOn(what -> what.startsWith("hold"))
+                .singleElement()
+                .asString()
+                .contains("/2/");
+    }
+
+    @Test
     void aCancelEndsTheWaitForAnotherAttempt() {
         RunSteps steps = steps((request, listener, token) -> {
             CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS).execute(cancel::cancel);
@@ -163,7 +184,7 @@ class RunStepsTest {
             calls++;
             return model.stream(request, listener, token);
         };
-        return new RunSteps(claim, context, counted, parts, cancel);
+        return new RunSteps(claim, context, counted, parts, cancel, ready);
     }
 
     private static final class RecordingJournal extends RunJournal {

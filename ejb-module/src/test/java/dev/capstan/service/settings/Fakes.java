@@ -6,8 +6,10 @@ import dev.capstan.service.secrets.SecretBox;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** In-memory stand-ins for what the settings need. */
 final class Fakes {
@@ -44,7 +46,20 @@ final class Fakes {
         }
 
         @Override
+        public List<ModelSetting> findAllOf(UUID userId) {
+            return rows.stream().filter(row -> row.ownedBy(userId)).toList();
+        }
+
+        @Override
         public void lockSystem() {}
+
+        @Override
+        public void lockOf(UUID userId) {}
+
+        @Override
+        public void remove(ModelSetting setting) {
+            rows.remove(setting);
+        }
 
         @Override
         public void add(ModelSetting setting) {
@@ -53,10 +68,10 @@ final class Fakes {
 
         @Override
         public void flush() {
-            long defaults = rows.stream()
-                    .filter(row -> row.system() && row.active() && row.isDefault())
-                    .count();
-            if (defaults > 1) {
+            Map<Object, Long> defaults = rows.stream()
+                    .filter(row -> row.active() && row.isDefault())
+                    .collect(Collectors.groupingBy(Fakes::owner, Collectors.counting()));
+            if (defaults.values().stream().anyMatch(count -> count > 1)) {
                 throw new IllegalStateException("two defaults at once");
             }
         }
@@ -75,5 +90,9 @@ final class Fakes {
                     .reverse()
                     .toString();
         }
+    }
+
+    private static Object owner(ModelSetting row) {
+        return row.owner().map(Object.class::cast).orElse("system");
     }
 }

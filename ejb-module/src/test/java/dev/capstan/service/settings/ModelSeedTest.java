@@ -19,31 +19,31 @@ class ModelSeedTest {
     @TempDir
     Path folder;
 
-    private static List<SeedEntry> read(String json) {
+    private static List<ModelDefinition> read(String json) {
         return ModelSeed.read(Optional.of(json), Optional.empty(), false).entries();
     }
 
     @Test
     void offersTheDemoModelWhenNothingIsConfigured() {
         assertThat(ModelSeed.read(Optional.empty(), Optional.empty(), false).entries())
-                .containsExactly(SeedEntry.DEMO);
-        assertThat(read("[]")).containsExactly(SeedEntry.DEMO);
-        assertThat(read("  ")).containsExactly(SeedEntry.DEMO);
+                .containsExactly(ModelDefinition.DEMO);
+        assertThat(read("[]")).containsExactly(ModelDefinition.DEMO);
+        assertThat(read("  ")).containsExactly(ModelDefinition.DEMO);
     }
 
     @Test
     void offersTheDemoModelBesideOthersOnlyWhenAsked() {
         String json = "[{\"model_id\":\"gpt-4o\",\"provider\":\"openai\",\"api_key\":\"k\"}]";
 
-        assertThat(read(json)).extracting(SeedEntry::toString).containsExactly("OpenAI/gpt-4o");
+        assertThat(read(json)).extracting(ModelDefinition::toString).containsExactly("OpenAI/gpt-4o");
         assertThat(ModelSeed.read(Optional.of(json), Optional.empty(), true).entries())
-                .extracting(SeedEntry::toString)
+                .extracting(ModelDefinition::toString)
                 .containsExactly("OpenAI/gpt-4o", "Demo/demo");
     }
 
     @Test
     void readsAllFields() {
-        SeedEntry entry = read("""
+        ModelDefinition entry = read("""
                         [{"model_id":" m ","provider":"Custom","api_key":"","base_url":"http://localhost:1234/v1",
                           "display_name":"Mine","is_default":true,"params":{"temperature":0.2,"api_type":null},
                           "pricing":{"input_price_per_million":1.5,"output_price_per_million":5}}]""").getFirst();
@@ -66,14 +66,14 @@ class ModelSeedTest {
                 """);
 
         assertThat(ModelSeed.read(Optional.empty(), Optional.of(file), false).entries())
-                .extracting(SeedEntry::toString)
+                .extracting(ModelDefinition::toString)
                 .containsExactly("Anthropic/claude-sonnet-4-5");
         assertThat(ModelSeed.read(
                                 Optional.of("[{\"model_id\":\"a\",\"provider\":\"OpenAI\",\"api_key\":\"k\"}]"),
                                 Optional.of(file),
                                 false)
                         .entries())
-                .extracting(SeedEntry::toString)
+                .extracting(ModelDefinition::toString)
                 .containsExactly("OpenAI/a");
     }
 

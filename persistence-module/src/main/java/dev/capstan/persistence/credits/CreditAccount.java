@@ -20,6 +20,8 @@ import java.util.UUID;
 @Entity
 @Table(name = "credit_accounts")
 public class CreditAccount {
+    private static final String SHARED = "shared";
+
     @Id
     private UUID id;
 
@@ -38,6 +40,12 @@ public class CreditAccount {
 
     @Column(name = "held_bonus_credits")
     private BigDecimal heldBonusCredits = Credits.ZERO;
+
+    @Column(name = "expiring_credits")
+    private BigDecimal expiringCredits = Credits.ZERO;
+
+    @Column(name = "expiring_bonus_credits")
+    private BigDecimal expiringBonusCredits = Credits.ZERO;
 
     @Column(name = "last_seq")
     private long lastSeq;
@@ -59,6 +67,13 @@ public class CreditAccount {
         touch(now);
     }
 
+    /** An empty account that several users will spend from. */
+    public static CreditAccount shared(UUID id, UUID creator, Instant now) {
+        CreditAccount account = new CreditAccount(id, creator, now);
+        account.kind = SHARED;
+        return account;
+    }
+
     /** Changes one pool and gives the ledger row that says so; the caller stores it in the same transaction. */
     public CreditTransaction post(LedgerEntry entry) {
         PoolAmounts after = switch (entry.pool()) {
@@ -66,6 +81,7 @@ public class CreditAccount {
             case REGULAR -> new PoolAmounts(bonusCredits, credits.add(entry.amount()));
         };
         own(after, held());
+        spendExpiring(entry);
         touch(entry.at());
         lastSeq++;
         BigDecimal balanceAfter = entry.pool() == CreditPool.BONUS ? bonusCredits : credits;
@@ -92,12 +108,44 @@ public class CreditAccount {
         touch(now);
     }
 
+    /** What has a time limit is spent first; the caller takes the same out of the lots. */
+    private void spendExpiring(LedgerEntry entry) {
+        if (entry.amount().signum() < 0) {
+            BigDecimal spent = expiring().of(entry.pool()).min(entry.amount().negate());
+            expire(expiring().minus(PoolAmounts.of(entry.pool(), spent)));
+        }
+    }
+
+    /** Notes that a grant, which was just posted, has a time limit. */
+    public void limit(CreditPool pool, BigDecimal granted) {
+        expire(expiring().plus(PoolAmounts.of(pool, granted)));
+    }
+
+    /** Notes that nothing in a pool has a time limit any more. */
+    public void unlimit(CreditPool pool) {
+        expire(expiring().minus(PoolAmounts.of(pool, expiring().of(pool))));
+    }
+
+    private void expire(PoolAmounts expiring) {
+        if (!owned().covers(expiring)) {
+            throw new IllegalArgumentException(
+                    "account %s owns %s, of which %s cannot expire".formatted(id, owned(), expiring));
+        }
+        expiringBonusCredits = expiring.bonus();
+        expiringCredits = expiring.regular();
+    }
+
     public UUID id() {
         return id;
     }
 
     public UUID ownerId() {
         return ownerId;
+    }
+
+    /** Whether several users spend from it. What ends on such an account waits to be posted; its row is not locked for it. */
+    public boolean shared() {
+        return SHARED.equals(kind);
     }
 
     /** {@code own} or {@code shared}. */
@@ -112,6 +160,11 @@ public class CreditAccount {
 
     public PoolAmounts held() {
         return new PoolAmounts(heldBonusCredits, heldCredits);
+    }
+
+    /** The owned part that has a time limit: the sum of what is left in its lots. */
+    public PoolAmounts expiring() {
+        return new PoolAmounts(expiringBonusCredits, expiringCredits);
     }
 
     /** What a new act may use: owned and not held. */
@@ -131,7 +184,7 @@ public class CreditAccount {
         return updatedAt.toInstant();
     }
 
-    private PoolAmounts spendablePools() {
+    public PoolAmounts spendablePools() {
         return new PoolAmounts(bonusCredits.subtract(heldBonusCredits), credits.subtract(heldCredits));
     }
 

@@ -1,11 +1,9 @@
 package dev.capstan.persistence.credits;
 
-import dev.capstan.persistence.ids.NullableUuidConverter;
 import dev.capstan.types.credits.Credits;
 import dev.capstan.types.credits.HoldStatus;
 import dev.capstan.types.credits.PoolAmounts;
 import jakarta.persistence.Column;
-import jakarta.persistence.Convert;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -14,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,29 +26,10 @@ public class CreditHold {
     @Column(name = "account_id")
     private UUID accountId;
 
-    @Column(name = "user_id")
-    private UUID userId;
-
-    @Column(name = "usage_key")
-    private String usageKey;
+    @Embedded
+    private ActColumns act;
 
     private String status;
-
-    @Column(name = "session_id")
-    @Convert(converter = NullableUuidConverter.class)
-    private @Nullable UUID sessionId;
-
-    @Column(name = "run_id")
-    @Convert(converter = NullableUuidConverter.class)
-    private @Nullable UUID runId;
-
-    @Column(name = "model_id")
-    private String modelId;
-
-    private String provider;
-
-    @Column(name = "own_key")
-    private boolean ownKey;
 
     @Column(name = "input_token_bound")
     private long inputTokenBound;
@@ -57,8 +37,11 @@ public class CreditHold {
     @Column(name = "max_output_tokens")
     private int maxOutputTokens;
 
+    @Column(name = "max_units")
+    private BigDecimal maxUnits;
+
     @Embedded
-    private PriceColumns price;
+    private TariffColumns tariff;
 
     @Column(name = "held_credits")
     private BigDecimal heldCredits;
@@ -71,6 +54,16 @@ public class CreditHold {
 
     @Column(name = "charged_bonus_credits")
     private BigDecimal chargedBonusCredits = Credits.ZERO;
+
+    @Column(name = "refunded_credits")
+    private BigDecimal refundedCredits = Credits.ZERO;
+
+    @Column(name = "refunded_bonus_credits")
+    private BigDecimal refundedBonusCredits = Credits.ZERO;
+
+    private BigDecimal units = Credits.ZERO;
+
+    private int parts;
 
     @Column(name = "written_off")
     private BigDecimal writtenOff = Credits.ZERO;
@@ -87,22 +80,19 @@ public class CreditHold {
     @Column(name = "ended_at")
     private @Nullable OffsetDateTime endedAt;
 
+    private boolean unposted;
+
     protected CreditHold() {}
 
     public CreditHold(UUID id, UUID accountId, HeldAct act, PoolAmounts part, Instant now, Instant expiresAt) {
         this.id = id;
         this.accountId = accountId;
-        this.userId = act.userId();
-        this.usageKey = act.usageKey();
+        this.act = ActColumns.of(act);
         this.status = HoldStatus.HELD.wire();
-        this.sessionId = act.sessionId();
-        this.runId = act.runId();
-        this.modelId = act.modelId();
-        this.provider = act.provider();
-        this.ownKey = act.ownKey();
         this.inputTokenBound = act.inputTokenBound();
         this.maxOutputTokens = act.maxOutputTokens();
-        this.price = new PriceColumns(act.priceVersionId(), act.price());
+        this.maxUnits = Credits.exact(act.maxUnits());
+        this.tariff = new TariffColumns(act);
         this.heldCredits = part.regular();
         this.heldBonusCredits = part.bonus();
         this.createdAt = now.atOffset(ZoneOffset.UTC);
@@ -110,9 +100,28 @@ public class CreditHold {
     }
 
     /**
+     * Charges a part of an open hold; the rest stays held.
+     *
+     * @param charged no more than {@link #rest}
+     * @param soFar the units that were consumed until now, never less than the last time
+     */
+    public void chargePart(PoolAmounts charged, BigDecimal soFar) {
+        if (!open()) {
+            throw new IllegalArgumentException("hold %s is %s: nothing is charged any more".formatted(id, status));
+        }
+        if (soFar.compareTo(units) < 0) {
+            throw new IllegalArgumentException(
+                    "hold %s has consumed %s units, not only %s".formatted(id, units, soFar));
+        }
+        charge(charged);
+        units = Credits.exact(soFar);
+        parts++;
+    }
+
+    /**
      * Ends an open hold.
      *
-     * @param charged no more than was held
+     * @param charged what is charged now, no more than {@link #rest}
      * @param beyond what the act cost above the hold, which nobody pays
      * @param remaining what the account owns afterwards
      */
@@ -120,16 +129,37 @@ public class CreditHold {
         if (!open() || as == HoldStatus.HELD) {
             throw new IllegalArgumentException("hold %s is %s, it cannot become %s".formatted(id, status, as.wire()));
         }
-        if (charged.total().compareTo(held().total()) > 0) {
-            throw new IllegalArgumentException(
-                    "hold %s is of %s, less than %s".formatted(id, held().total(), charged.total()));
-        }
+        charge(charged);
         status = as.wire();
-        chargedCredits = charged.regular();
-        chargedBonusCredits = charged.bonus();
         writtenOff = Credits.exact(beyond);
         remainingCredits = Credits.exact(remaining);
         endedAt = now.atOffset(ZoneOffset.UTC);
+    }
+
+    /** As {@link #end}, of a hold whose account is not locked: its credits stay held there until it is posted. */
+    public void endUnposted(HoldStatus as, PoolAmounts charged, BigDecimal beyond, BigDecimal remaining, Instant now) {
+        end(as, charged, beyond, remaining, now);
+        unposted = true;
+    }
+
+    private void charge(PoolAmounts part) {
+        PoolAmounts after = charged().plus(part);
+        if (!held().covers(after)) {
+            throw new IllegalArgumentException(
+                    "hold %s is of %s, less than %s".formatted(id, held().total(), after.total()));
+        }
+        chargedCredits = after.regular();
+        chargedBonusCredits = after.bonus();
+    }
+
+    /** Notes what is given back of the charge; the caller has checked {@link #refundable}. */
+    public void refund(PoolAmounts part) {
+        if (open() || !refundable().covers(part)) {
+            throw new IllegalArgumentException("hold %s is %s and can give back %s, not %s"
+                    .formatted(id, status, refundable().total(), part.total()));
+        }
+        refundedCredits = refundedCredits.add(part.regular());
+        refundedBonusCredits = refundedBonusCredits.add(part.bonus());
     }
 
     /** Records what a released act turned out to have cost after all: too late to charge it. */
@@ -163,19 +193,21 @@ public class CreditHold {
 
     public HeldAct act() {
         return new HeldAct(
-                userId,
-                usageKey,
-                sessionId,
-                runId,
-                modelId,
-                provider,
-                ownKey,
+                act.userId(),
+                act.usageKey(),
+                act.sessionId(),
+                act.runId(),
+                tariff.kind(),
+                Objects.requireNonNull(act.item(), "item"),
+                tariff.provider(),
+                tariff.ownKey(),
                 inputTokenBound,
                 maxOutputTokens,
-                price.versionId(),
-                price.price());
+                maxUnits,
+                tariff.tariff());
     }
 
+    /** What was reserved at first. */
     public PoolAmounts held() {
         return new PoolAmounts(heldBonusCredits, heldCredits);
     }
@@ -184,8 +216,33 @@ public class CreditHold {
         return new PoolAmounts(chargedBonusCredits, chargedCredits);
     }
 
+    /** What is still reserved of an open hold. */
+    public PoolAmounts rest() {
+        return held().minus(charged());
+    }
+
+    /** What of the charge was not given back yet. */
+    public PoolAmounts refundable() {
+        return charged().minus(new PoolAmounts(refundedBonusCredits, refundedCredits));
+    }
+
+    /** Consumed until the last part that was charged. */
+    public BigDecimal units() {
+        return units;
+    }
+
+    /** How many parts were charged before the end. */
+    public int parts() {
+        return parts;
+    }
+
     public BigDecimal writtenOff() {
         return writtenOff;
+    }
+
+    /** Whether its end is not in the ledger and in the account yet. */
+    public boolean unposted() {
+        return unposted;
     }
 
     /** What the account owned when the hold ended; null while it is open. */

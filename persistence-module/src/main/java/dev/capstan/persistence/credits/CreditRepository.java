@@ -39,13 +39,31 @@ public class CreditRepository {
                 .findFirst();
     }
 
+    public Optional<CreditAccount> findAccount(UUID accountId) {
+        return Optional.ofNullable(em.find(CreditAccount.class, accountId));
+    }
+
+    public Optional<CreditAccount> lockAccount(UUID accountId) {
+        return Optional.ofNullable(em.find(CreditAccount.class, accountId, LockModeType.PESSIMISTIC_WRITE));
+    }
+
     /** Locks the account of a hold; an unknown hold has none. */
     public Optional<CreditAccount> lockAccountOfHold(UUID holdId) {
+        return accountOfHold(holdId).flatMap(this::lockAccount);
+    }
+
+    /** Locks the account of a hold when it is somebody's own; that of a shared one is read as it is. */
+    public Optional<CreditAccount> lockOwnAccountOfHold(UUID holdId) {
+        return accountOfHold(holdId)
+                .flatMap(this::findAccount)
+                .flatMap(account -> account.shared() ? Optional.of(account) : lockAccount(account.id()));
+    }
+
+    private Optional<UUID> accountOfHold(UUID holdId) {
         return em.createQuery("SELECT h.accountId FROM CreditHold h WHERE h.id = :hold", UUID.class)
                 .setParameter("hold", holdId)
                 .getResultStream()
-                .findFirst()
-                .map(account -> em.find(CreditAccount.class, account, LockModeType.PESSIMISTIC_WRITE));
+                .findFirst();
     }
 
     /** As it is now, not as this transaction may have read it before it had the account's lock. */
@@ -57,7 +75,7 @@ public class CreditRepository {
     public Optional<CreditHold> findHold(UUID accountId, String usageKey) {
         return em.createQuery("""
                         SELECT h FROM CreditHold h
-                        WHERE h.accountId = :account AND h.usageKey = :key AND h.status <> 'released'""", CreditHold.class)
+                        WHERE h.accountId = :account AND h.act.usageKey = :key AND h.status <> 'released'""", CreditHold.class)
                 .setParameter("account", accountId)
                 .setParameter("key", usageKey)
                 .getResultStream()
@@ -66,7 +84,7 @@ public class CreditRepository {
 
     public List<CreditHold> findOpenHolds(UUID runId) {
         return em.createQuery(
-                        "SELECT h FROM CreditHold h WHERE h.runId = :run AND h.status = 'held' ORDER BY h.createdAt, h.id",
+                        "SELECT h FROM CreditHold h WHERE h.act.runId = :run AND h.status = 'held' ORDER BY h.createdAt, h.id",
                         CreditHold.class)
                 .setParameter("run", runId)
                 .getResultList();
@@ -85,13 +103,54 @@ public class CreditRepository {
     public boolean hasTransaction(UUID accountId, String usageKey, CreditPool pool) {
         return !em.createQuery("""
                         SELECT t.id FROM CreditTransaction t
-                        WHERE t.accountId = :account AND t.usageKey = :key AND t.pool = :pool""", UUID.class)
+                        WHERE t.accountId = :account AND t.act.usageKey = :key AND t.pool = :pool""", UUID.class)
                 .setParameter("account", accountId)
                 .setParameter("key", usageKey)
                 .setParameter("pool", pool.wire())
                 .setMaxResults(1)
                 .getResultList()
                 .isEmpty();
+    }
+
+    public boolean hasTransaction(UUID accountId, String usageKey) {
+        return hasTransaction(accountId, usageKey, CreditPool.BONUS)
+                || hasTransaction(accountId, usageKey, CreditPool.REGULAR);
+    }
+
+    public Optional<CreditOperation> findOperation(UUID accountId, String usageKey) {
+        return em.createQuery(
+                        "SELECT o FROM CreditOperation o WHERE o.accountId = :account AND o.usageKey = :key",
+                        CreditOperation.class)
+                .setParameter("account", accountId)
+                .setParameter("key", usageKey)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** Those with something left, in the order in which they are spent: the nearest limit first. */
+    public List<CreditLot> findOpenLots(UUID accountId, CreditPool pool) {
+        return em.createQuery("""
+                        SELECT l FROM CreditLot l WHERE l.accountId = :account AND l.pool = :pool AND l.left > 0
+                        ORDER BY l.expiresAt, l.id""", CreditLot.class)
+                .setParameter("account", accountId)
+                .setParameter("pool", pool.wire())
+                .getResultList();
+    }
+
+    /** An account with credits that are due to expire and not held; one that somebody else works on is passed over. */
+    public Optional<CreditAccount> lockDueAccount(Instant now) {
+        List<?> ids = em.createNativeQuery("""
+                        SELECT CAST(a.id AS text) FROM credit_accounts a
+                        WHERE a.id IN (SELECT l.account_id FROM credit_lots l WHERE l.left_credits > 0 AND l.expires_at <= ?1
+                            AND CASE l.credit_type WHEN 'bonus' THEN a.bonus_credits > a.held_bonus_credits
+                                ELSE a.credits > a.held_credits END)
+                        LIMIT 1 FOR UPDATE SKIP LOCKED""")
+                .setParameter(1, now.atOffset(ZoneOffset.UTC))
+                .getResultList();
+        return ids.stream()
+                .map(id -> UUID.fromString((String) id))
+                .map(id -> em.find(CreditAccount.class, id, LockModeType.PESSIMISTIC_WRITE))
+                .findFirst();
     }
 
     public Optional<UsageFact> findFact(UUID holdId) {
@@ -117,5 +176,13 @@ public class CreditRepository {
 
     public void add(UsageFact fact) {
         em.persist(fact);
+    }
+
+    public void add(CreditLot lot) {
+        em.persist(lot);
+    }
+
+    public void add(CreditOperation operation) {
+        em.persist(operation);
     }
 }

@@ -1,11 +1,10 @@
 package dev.capstan.persistence.credits;
 
-import dev.capstan.persistence.ids.NullableUuidConverter;
 import dev.capstan.types.credits.CreditPool;
 import dev.capstan.types.credits.Credits;
 import dev.capstan.types.credits.TransactionType;
 import jakarta.persistence.Column;
-import jakarta.persistence.Convert;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -27,8 +26,8 @@ public class CreditTransaction {
     @Column(name = "account_id")
     private UUID accountId;
 
-    @Column(name = "user_id")
-    private UUID userId;
+    @Embedded
+    private ActColumns act;
 
     private long seq;
 
@@ -42,20 +41,6 @@ public class CreditTransaction {
 
     @Column(name = "balance_after")
     private BigDecimal balanceAfter;
-
-    @Column(name = "usage_key")
-    private String usageKey;
-
-    @Column(name = "session_id")
-    @Convert(converter = NullableUuidConverter.class)
-    private @Nullable UUID sessionId;
-
-    @Column(name = "run_id")
-    @Convert(converter = NullableUuidConverter.class)
-    private @Nullable UUID runId;
-
-    @Column(name = "model_id")
-    private @Nullable String modelId;
 
     private String description;
 
@@ -74,16 +59,12 @@ public class CreditTransaction {
     CreditTransaction(UUID accountId, long seq, LedgerEntry entry, BigDecimal balanceAfter, String prevHash) {
         this.id = entry.id();
         this.accountId = accountId;
-        this.userId = entry.userId();
+        this.act = new ActColumns(entry.userId(), entry.usageKey(), entry.sessionId(), entry.runId(), entry.modelId());
         this.seq = seq;
         this.type = entry.type().wire();
         this.pool = entry.pool().wire();
         this.amount = entry.amount();
         this.balanceAfter = Credits.exact(balanceAfter);
-        this.usageKey = entry.usageKey();
-        this.sessionId = entry.sessionId();
-        this.runId = entry.runId();
-        this.modelId = entry.modelId();
         this.description = entry.description();
         this.data = entry.data();
         this.createdAt = entry.at().atOffset(ZoneOffset.UTC);
@@ -100,7 +81,7 @@ public class CreditTransaction {
     }
 
     public UUID userId() {
-        return userId;
+        return act.userId();
     }
 
     /** From 1, without gaps, per account. */
@@ -126,19 +107,19 @@ public class CreditTransaction {
     }
 
     public String usageKey() {
-        return usageKey;
+        return act.usageKey();
     }
 
     public @Nullable UUID sessionId() {
-        return sessionId;
+        return act.sessionId();
     }
 
     public @Nullable UUID runId() {
-        return runId;
+        return act.runId();
     }
 
     public @Nullable String modelId() {
-        return modelId;
+        return act.item();
     }
 
     public String description() {

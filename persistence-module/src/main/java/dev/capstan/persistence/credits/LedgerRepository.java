@@ -22,11 +22,21 @@ public class LedgerRepository {
     public List<AccountTally> findTallies(UUID after, int limit) {
         List<?> rows = em.createNativeQuery("""
                         SELECT CAST(a.id AS text), a.bonus_credits, a.credits, a.held_bonus_credits, a.held_credits,
-                               h.bonus, h.regular, a.last_seq, a.last_hash
+                               h.bonus, h.regular, a.expiring_bonus_credits, a.expiring_credits, l.bonus, l.regular,
+                               a.last_seq, a.last_hash
                         FROM credit_accounts a
                         CROSS JOIN LATERAL (
-                            SELECT coalesce(sum(held_bonus_credits), 0) AS bonus, coalesce(sum(held_credits), 0) AS regular
-                            FROM credit_holds WHERE account_id = a.id AND status = 'held') h
+                            SELECT coalesce(sum(bonus), 0) AS bonus, coalesce(sum(regular), 0) AS regular
+                            FROM (SELECT held_bonus_credits - charged_bonus_credits AS bonus,
+                                         held_credits - charged_credits AS regular
+                                  FROM credit_holds WHERE account_id = a.id AND status = 'held'
+                                  UNION ALL
+                                  SELECT held_bonus_credits, held_credits
+                                  FROM credit_holds WHERE account_id = a.id AND unposted) AS holding) h
+                        CROSS JOIN LATERAL (
+                            SELECT coalesce(sum(left_credits) FILTER (WHERE credit_type = 'bonus'), 0) AS bonus,
+                                   coalesce(sum(left_credits) FILTER (WHERE credit_type = 'regular'), 0) AS regular
+                            FROM credit_lots WHERE account_id = a.id AND left_credits > 0) l
                         WHERE a.id > CAST(?1 AS uuid) ORDER BY a.id LIMIT ?2""")
                 .setParameter(1, after.toString())
                 .setParameter(2, limit)
@@ -54,7 +64,9 @@ public class LedgerRepository {
                 new PoolAmounts((BigDecimal) row[1], (BigDecimal) row[2]),
                 new PoolAmounts((BigDecimal) row[3], (BigDecimal) row[4]),
                 new PoolAmounts((BigDecimal) row[5], (BigDecimal) row[6]),
-                ((Number) row[7]).longValue(),
-                (String) row[8]);
+                new PoolAmounts((BigDecimal) row[7], (BigDecimal) row[8]),
+                new PoolAmounts((BigDecimal) row[9], (BigDecimal) row[10]),
+                ((Number) row[11]).longValue(),
+                (String) row[12]);
     }
 }

@@ -1,11 +1,12 @@
 package dev.capstan.persistence.credits;
 
-import dev.capstan.persistence.ids.NullableUuidConverter;
+import dev.capstan.types.credits.ActKind;
+import dev.capstan.types.credits.Consumption;
 import dev.capstan.types.credits.Credits;
 import dev.capstan.types.credits.TokenUsage;
 import dev.capstan.types.pricing.ModelPrice;
+import dev.capstan.types.pricing.Tariff;
 import jakarta.persistence.Column;
-import jakarta.persistence.Convert;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -14,6 +15,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,32 +29,15 @@ public class UsageFact {
     @Column(name = "account_id")
     private UUID accountId;
 
-    @Column(name = "user_id")
-    private UUID userId;
+    @Embedded
+    private ActColumns act;
 
     @Column(name = "hold_id")
     private UUID holdId;
 
-    @Column(name = "usage_key")
-    private String usageKey;
-
-    @Column(name = "session_id")
-    @Convert(converter = NullableUuidConverter.class)
-    private @Nullable UUID sessionId;
-
-    @Column(name = "run_id")
-    @Convert(converter = NullableUuidConverter.class)
-    private @Nullable UUID runId;
-
-    @Column(name = "model_id")
-    private String modelId;
-
-    private String provider;
-
-    @Column(name = "own_key")
-    private boolean ownKey;
-
     private boolean estimated;
+
+    private boolean suspect;
 
     @Column(name = "input_tokens")
     private long inputTokens;
@@ -69,8 +54,10 @@ public class UsageFact {
     @Column(name = "reasoning_tokens")
     private long reasoningTokens;
 
+    private BigDecimal units;
+
     @Embedded
-    private PriceColumns price;
+    private TariffColumns tariff;
 
     @Column(name = "cost_usd")
     private BigDecimal costUsd;
@@ -85,27 +72,29 @@ public class UsageFact {
 
     protected UsageFact() {}
 
-    /** The fact of a hold that has ended. {@code estimated}: worked out from the event log, not reported by the provider. */
-    public UsageFact(UUID id, CreditHold hold, TokenUsage usage, boolean estimated, Instant now) {
-        HeldAct act = hold.act();
+    /**
+     * The fact of a hold that has ended.
+     *
+     * @param estimated worked out from the event log, not reported by the provider
+     * @param suspect the report says more than the act could have consumed
+     */
+    public UsageFact(UUID id, CreditHold hold, Consumption consumed, boolean estimated, boolean suspect, Instant now) {
+        HeldAct held = hold.act();
+        TokenUsage tokens = consumed.tokens();
         this.id = id;
         this.accountId = hold.accountId();
-        this.userId = act.userId();
+        this.act = ActColumns.of(held);
         this.holdId = hold.id();
-        this.usageKey = act.usageKey();
-        this.sessionId = act.sessionId();
-        this.runId = act.runId();
-        this.modelId = act.modelId();
-        this.provider = act.provider();
-        this.ownKey = act.ownKey();
         this.estimated = estimated;
-        this.inputTokens = usage.input();
-        this.cacheReadTokens = usage.cacheRead();
-        this.cacheWriteTokens = usage.cacheWrite();
-        this.outputTokens = usage.output();
-        this.reasoningTokens = usage.reasoning();
-        this.price = new PriceColumns(act.priceVersionId(), act.price());
-        this.costUsd = act.price().costUsd(usage);
+        this.suspect = suspect;
+        this.inputTokens = tokens.input();
+        this.cacheReadTokens = tokens.cacheRead();
+        this.cacheWriteTokens = tokens.cacheWrite();
+        this.outputTokens = tokens.output();
+        this.reasoningTokens = tokens.reasoning();
+        this.units = consumed.units();
+        this.tariff = new TariffColumns(held);
+        this.costUsd = held.tariff().costUsd(consumed);
         this.credits = hold.charged().total();
         this.writtenOff = Credits.exact(hold.writtenOff());
         this.createdAt = now.atOffset(ZoneOffset.UTC);
@@ -119,32 +108,69 @@ public class UsageFact {
         return holdId;
     }
 
-    public String modelId() {
-        return modelId;
+    public UUID accountId() {
+        return accountId;
+    }
+
+    public UUID userId() {
+        return act.userId();
+    }
+
+    public String usageKey() {
+        return act.usageKey();
+    }
+
+    public @Nullable UUID sessionId() {
+        return act.sessionId();
+    }
+
+    public @Nullable UUID runId() {
+        return act.runId();
+    }
+
+    public ActKind kind() {
+        return tariff.kind();
+    }
+
+    /** The model, or the name of the tool or resource. */
+    public String item() {
+        return Objects.requireNonNull(act.item(), "item");
     }
 
     public String provider() {
-        return provider;
+        return tariff.provider();
     }
 
     public boolean ownKey() {
-        return ownKey;
+        return tariff.ownKey();
     }
 
     public boolean estimated() {
         return estimated;
     }
 
+    public boolean suspect() {
+        return suspect;
+    }
+
+    public Consumption consumed() {
+        return new Consumption(usage(), units);
+    }
+
     public TokenUsage usage() {
         return new TokenUsage(inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, reasoningTokens);
     }
 
+    public Tariff tariff() {
+        return tariff.tariff();
+    }
+
     public ModelPrice price() {
-        return price.price();
+        return tariff().price();
     }
 
     public @Nullable UUID priceVersionId() {
-        return price.versionId();
+        return tariff().priceVersionId();
     }
 
     public BigDecimal costUsd() {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,13 +142,15 @@ public class RunRepository {
                 .getResultList();
     }
 
-    /** Prolongs the leases of a node. What it does not return, the node has lost. */
-    public Map<UUID, RunStatus> renewLeases(UUID owner, Duration lease) {
+    /** Prolongs the leases that a node has on some runs. What it does not return, the node has lost. */
+    public Map<UUID, RunStatus> renewLeases(UUID owner, Set<UUID> ids, Duration lease) {
         Map<UUID, RunStatus> owned = new HashMap<>();
         for (Object[] row : rows(em.createNativeQuery("UPDATE run_tasks SET lease_until = " + LEASE_END
-                        + " WHERE owner = ?1 AND status IN ('RUNNING', 'ABORTING') RETURNING id, status")
+                        + " WHERE id = ANY(CAST(?3 AS uuid[])) AND owner = ?1"
+                        + " AND status IN ('RUNNING', 'ABORTING') RETURNING id, status")
                 .setParameter(1, owner)
-                .setParameter(2, seconds(lease)))) {
+                .setParameter(2, seconds(lease))
+                .setParameter(3, ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"))))) {
             owned.put((UUID) row[0], RunStatus.valueOf((String) row[1]));
         }
         return owned;

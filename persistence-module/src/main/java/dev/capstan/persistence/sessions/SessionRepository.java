@@ -48,6 +48,13 @@ public class SessionRepository {
                 .executeUpdate();
     }
 
+    /** Sessions with this model have none from now on. */
+    public int clearModelSetting(UUID settingId) {
+        return em.createQuery("UPDATE Session s SET s.modelSettingId = NULL WHERE s.modelSettingId = :setting")
+                .setParameter("setting", settingId)
+                .executeUpdate();
+    }
+
     public Optional<Session> find(UUID id) {
         return Optional.ofNullable(em.find(Session.class, id)).filter(session -> !session.deleted());
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A model that can be chosen: a system one, which everybody may use, or a user's own. Model id and provider never change. */
+/** A model that can be chosen: a system one, which everybody may use, or a user's own. The model id never changes. */
 @Entity
 @Table(name = "model_settings")
 @SuppressWarnings("NullAway.Init")
@@ -99,6 +99,22 @@ public class ModelSetting {
         }
     }
 
+    /** As {@link #update}, for an owner, who may also switch it off or name another provider. */
+    public void replace(String newProvider, Content content, boolean active, Instant now) {
+        provider = newProvider;
+        fill(content);
+        activate(active);
+        updatedAt = now;
+    }
+
+    public void activate(boolean active) {
+        isActive = active;
+    }
+
+    public void giveUpDefault() {
+        isDefault = false;
+    }
+
     public void deactivate(Instant now) {
         if (isActive) {
             isActive = false;
@@ -132,6 +148,15 @@ public class ModelSetting {
     /** Whether this user may choose the setting: everybody a system one, the owner an own one. */
     public boolean usableBy(UUID user) {
         return isActive && (userId == null || Objects.equals(userId, user));
+    }
+
+    /** Empty for a system one. */
+    public Optional<UUID> owner() {
+        return Optional.ofNullable(userId);
+    }
+
+    public boolean ownedBy(UUID user) {
+        return Objects.equals(userId, user);
     }
 
     public String modelId() {
@@ -172,5 +197,9 @@ public class ModelSetting {
 
     public Instant createdAt() {
         return createdAt;
+    }
+
+    public Optional<Instant> updatedAt() {
+        return Optional.ofNullable(updatedAt);
     }
 }

@@ -43,6 +43,15 @@ public class ModelSettingRepository {
                 .getResultList();
     }
 
+    /** A user's own settings, inactive ones too. */
+    public List<ModelSetting> findAllOf(UUID userId) {
+        return em.createQuery(
+                        "SELECT s FROM ModelSetting s WHERE s.userId = :user ORDER BY s.createdAt, s.id",
+                        ModelSetting.class)
+                .setParameter("user", userId)
+                .getResultList();
+    }
+
     /** Every system setting, inactive ones too. */
     public List<ModelSetting> findAllSystem() {
         return em.createQuery(
@@ -53,9 +62,22 @@ public class ModelSettingRepository {
 
     /** Makes another node that brings the system settings up to date wait until the transaction ends. */
     public void lockSystem() {
+        lock("system");
+    }
+
+    /** Makes another change of the same user's settings wait until the transaction ends. */
+    public void lockOf(UUID userId) {
+        lock(userId.toString());
+    }
+
+    private void lock(String whose) {
         em.createNativeQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(?, 0))) AS locked")
-                .setParameter(1, "model_settings.system")
+                .setParameter(1, "model_settings." + whose)
                 .getResultList();
+    }
+
+    public void remove(ModelSetting setting) {
+        em.remove(setting);
     }
 
     public void add(ModelSetting setting) {

@@ -1,5 +1,6 @@
 package dev.capstan.persistence.users;
 
+import dev.capstan.types.users.Language;
 import dev.capstan.types.users.Role;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "users")
 public class User {
-    private static final String FIRST_LANGUAGE = "en";
-
     @Id
     private UUID id;
 
@@ -77,7 +76,7 @@ public class User {
         this.firstName = firstName;
         this.lastName = lastName;
         this.role = role;
-        this.language = FIRST_LANGUAGE;
+        this.language = Language.EN.wire();
         this.active = true;
         this.createdAt = now;
         this.updatedAt = now;
@@ -128,6 +127,10 @@ public class User {
 
     public Role role() {
         return role;
+    }
+
+    public void speak(Language wanted) {
+        language = wanted.wire();
     }
 
     public String language() {

@@ -12,6 +12,15 @@ public final class Credits {
     public static final int PLACES = 6;
     public static final BigDecimal ZERO = BigDecimal.ZERO.setScale(PLACES, RoundingMode.UNNECESSARY);
 
+    /** The most that one grant, renewal or adjustment may move. */
+    public static final BigDecimal MOST_MOVED = new BigDecimal("1000000000");
+
+    /** The most that one pool may hold. */
+    public static final BigDecimal MOST_OWNED = new BigDecimal("1000000000000");
+
+    /** Digits before the point that a column can keep; also keeps a number such as 1E+999999999 from being written out. */
+    private static final int WHOLE_DIGITS = 32;
+
     private static final BigDecimal TWO_HUNDRED = BigDecimal.valueOf(200);
     private static final BigDecimal THREE = BigDecimal.valueOf(3);
 
@@ -21,6 +30,10 @@ public final class Credits {
     public static BigDecimal exact(BigDecimal amount) {
         if (amount.stripTrailingZeros().scale() > PLACES) {
             throw new IllegalArgumentException("credits have at most six decimal places, not " + amount);
+        }
+        if ((long) amount.precision() - amount.scale() > WHOLE_DIGITS) {
+            throw new IllegalArgumentException(
+                    "an amount has at most %d digits before the point, not %s".formatted(WHOLE_DIGITS, amount));
         }
         return amount.setScale(PLACES, RoundingMode.UNNECESSARY);
     }

@@ -24,4 +24,32 @@ public record PoolAmounts(BigDecimal bonus, BigDecimal regular) {
         BigDecimal fromBonus = bonus.min(amount);
         return new PoolAmounts(fromBonus, regular.min(amount.subtract(fromBonus)));
     }
+
+    public static PoolAmounts of(CreditPool pool, BigDecimal amount) {
+        return pool == CreditPool.BONUS ? new PoolAmounts(amount, Credits.ZERO) : new PoolAmounts(Credits.ZERO, amount);
+    }
+
+    public BigDecimal of(CreditPool pool) {
+        return pool == CreditPool.BONUS ? bonus : regular;
+    }
+
+    public PoolAmounts plus(PoolAmounts other) {
+        return new PoolAmounts(bonus.add(other.bonus), regular.add(other.regular));
+    }
+
+    /** The caller has checked {@link #covers}. */
+    public PoolAmounts minus(PoolAmounts other) {
+        return new PoolAmounts(bonus.subtract(other.bonus), regular.subtract(other.regular));
+    }
+
+    /** Whether each pool has at least as much. */
+    public boolean covers(PoolAmounts other) {
+        return bonus.compareTo(other.bonus) >= 0 && regular.compareTo(other.regular) >= 0;
+    }
+
+    /** Takes {@code amount} out of these pools, regular first; less when they hold less. */
+    public PoolAmounts takeRegularFirst(BigDecimal amount) {
+        BigDecimal fromRegular = regular.min(amount);
+        return new PoolAmounts(bonus.min(amount.subtract(fromRegular)), fromRegular);
+    }
 }

@@ -3,6 +3,7 @@ package dev.capstan.web.errors;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
+import dev.capstan.service.errors.InvalidRequestException;
 import dev.capstan.service.errors.RateLimitedException;
 import jakarta.ejb.EJBAccessException;
 import jakarta.validation.ConstraintViolationException;
@@ -87,6 +88,9 @@ public final class ErrorTable {
 
     private static @Nullable Answer known(Throwable thrown) {
         return switch (thrown) {
+            case InvalidRequestException wrong ->
+                invalid(List.of(
+                        new InputProblem("value_error", List.of("body"), String.valueOf(wrong.getMessage()), null)));
             case AppException refusal -> refusal(refusal);
             case InvalidInputException invalid -> invalid(invalid.problems());
             case ConstraintViolationException violated -> invalid(Violations.problems(violated));

@@ -10,6 +10,8 @@ import dev.capstan.service.credits.BalanceView;
 import dev.capstan.service.json.Json;
 import dev.capstan.service.sessions.SessionPage;
 import dev.capstan.service.sessions.SessionView;
+import dev.capstan.service.settings.ModelSettingView;
+import dev.capstan.service.settings.ModelTrial;
 import dev.capstan.service.settings.ModelView;
 import dev.capstan.service.settings.PricingView;
 import dev.capstan.service.users.UserView;
@@ -33,6 +35,8 @@ public final class ViewSchemas implements ConfigSource {
     /** What resources return as it comes from a service, and every record that is a member of one. */
     static final List<Class<? extends Record>> VIEWS = List.of(
             BalanceView.class,
+            ModelSettingView.class,
+            ModelTrial.class,
             ModelView.class,
             PricingView.class,
             SessionPage.class,

@@ -1,14 +1,19 @@
 package dev.capstan.web.users;
 
 import dev.capstan.service.auth.CurrentUser;
+import dev.capstan.service.errors.AppException;
 import dev.capstan.service.users.UserService;
 import dev.capstan.service.users.UserView;
+import dev.capstan.types.users.Language;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -24,6 +29,23 @@ public class MeResource {
 
     @Inject
     CurrentUser user;
+
+    /** The answer to a new language. */
+    public record LanguageChanged(String message, String language) {}
+
+    @PATCH
+    @Path("language")
+    @RolesAllowed("user")
+    @Operation(operationId = "updateMyLanguage", summary = "Set the interface language")
+    public LanguageChanged changeLanguage(@QueryParam("language") @NotNull String language) {
+        Language wanted = Language.ofWire(language)
+                .orElseThrow(() -> new AppException(
+                        AppException.Kind.INVALID,
+                        "validation",
+                        "There is no such language here; choose en, vi, hi or ja."));
+        users.changeLanguage(user.id(), wanted);
+        return new LanguageChanged("The language was changed.", wanted.wire());
+    }
 
     @GET
     @RolesAllowed("user")

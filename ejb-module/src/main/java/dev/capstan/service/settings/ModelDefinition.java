@@ -9,8 +9,8 @@ import java.net.URISyntaxException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One model of the operator's configuration, checked. */
-record SeedEntry(
+/** A model as somebody configured it, checked. */
+record ModelDefinition(
         String modelId,
         String provider,
         @Nullable String apiKey,
@@ -21,14 +21,14 @@ record SeedEntry(
         @Nullable JsonNode pricing) {
     private static final int LONGEST = 2000;
 
-    static final SeedEntry DEMO = new SeedEntry(
+    static final ModelDefinition DEMO = new ModelDefinition(
             "demo", Providers.DEMO, null, null, "Demo (offline)", false, JsonNodeFactory.instance.objectNode(), null);
 
     private static final Set<String> FIELDS =
             Set.of("model_id", "provider", "api_key", "base_url", "display_name", "is_default", "params", "pricing");
 
     /** @throws IllegalArgumentException with a sentence that names the field, and never a key */
-    static SeedEntry of(JsonNode entry) {
+    static ModelDefinition of(JsonNode entry) {
         if (!entry.isObject()) {
             throw new IllegalArgumentException("it is not an object with model_id, provider and api_key.");
         }
@@ -44,7 +44,7 @@ record SeedEntry(
         String apiKey = text(entry, "api_key");
         String baseUrl = text(entry, "base_url");
         JsonNode params = object(entry, "params");
-        SeedEntry seed = new SeedEntry(
+        ModelDefinition seed = new ModelDefinition(
                 modelId,
                 provider,
                 apiKey,

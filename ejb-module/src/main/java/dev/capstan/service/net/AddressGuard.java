@@ -1,0 +1,61 @@
+package dev.capstan.service.net;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Locale;
+
+/**
+ * Stands before every address that a user chose, against server-side request forgery (CWE-918): it lets through http and
+ * https to the public internet, and to the inner hosts that the operator allowed.
+ *
+ * <p>It asks the name service, so it is never called inside a transaction. Ask again before each connection: what a name
+ * means can change, and the Java runtime remembers the answer for the moment that follows.
+ */
+@ApplicationScoped
+public class AddressGuard {
+    /** Finds what a name means. */
+    interface Names {
+        InetAddress[] find(String host) throws UnknownHostException;
+    }
+
+    @Inject
+    NetConfig config;
+
+    Names names = InetAddress::getAllByName;
+
+    /** @throws AddressRefusedException with the reason, and what to do */
+    public void check(URI address) {
+        String scheme = address.getScheme();
+        String host = address.getHost();
+        if (host == null || !("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
+            throw new AddressRefusedException("%s is not an http or https address.".formatted(address));
+        }
+        if (address.getRawUserInfo() != null) {
+            throw new AddressRefusedException("The address holds a user or a password; leave them out.");
+        }
+        if (!allowed(host.toLowerCase(Locale.ROOT), address.getPort())) {
+            checkPublic(host);
+        }
+    }
+
+    private boolean allowed(String host, int port) {
+        return config.allowedHosts().contains(host) || config.allowedHosts().contains(host + ":" + port);
+    }
+
+    private void checkPublic(String host) {
+        try {
+            for (InetAddress found : names.find(host)) {
+                if (InnerAddresses.holds(found)) {
+                    throw new AddressRefusedException(("%s is inside the network of this server, which users may not "
+                                    + "reach. An administrator can allow it in capstan.net.allowed-hosts.")
+                            .formatted(host));
+                }
+            }
+        } catch (UnknownHostException e) {
+            throw new AddressRefusedException("The host %s cannot be found; check its name.".formatted(host));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.capstan.service.credits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.capstan.testing.TestDatabase;
+import dev.capstan.types.credits.BudgetScope;
+import dev.capstan.types.credits.Limits;
+import dev.capstan.types.credits.TokenUsage;
+import java.math.BigDecimal;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** An account that several users spend from. */
+class SharedAccountTest {
+    private final SharedWorld world = new SharedWorld();
+    private final UUID account = world.account("1000");
+    private final UUID ada = world.member(account);
+
+    @Test
+    void paysForItsMembersAndNamesThemInItsLedger() {
+        ModelHold hold = world.hold(ada, null, null, "call", 300);
+
+        Charged charged = world.settle(hold, 200);
+        world.post(account);
+
+        assertThat(charged.creditsUsed()).isEqualByComparingTo("200");
+        assertThat(charged.creditsRemaining()).isEqualByComparingTo("800");
+        assertThat(world.read(account).owned().total()).isEqualByComparingTo("800");
+        assertThat(world.read(account).held().total()).isEqualByComparingTo("0");
+        assertThat(rowsOf(ada)).isEqualTo(1);
+        assertThat(world.verify(account)).isEmpty();
+    }
+
+    @Test
+    void keepsWhatASettledCallReservedUntilItIsPosted() {
+        ModelHold hold = world.hold(ada, null, null, "call", 300);
+
+        world.settle(hold, 200);
+
+        assertThat(world.read(account).owned().total()).isEqualByComparingTo("1000");
+        assertThat(world.read(account).held().total()).isEqualByComparingTo("300");
+        assertThat(world.verify(account)).isEmpty();
+    }
+
+    @Test
+    void settlesOnceHoweverOftenItIsAsked() {
+        ModelHold hold = world.hold(ada, null, null, "call", 300);
+
+        Charged first = world.settle(hold, 200);
+        world.post(account);
+        Charged second = world.settle(hold, 300);
+        world.post(account);
+
+        assertThat(second).isEqualTo(first);
+        assertThat(rowsOf(ada)).isEqualTo(1);
+        assertThat(world.read(account).owned().total()).isEqualByComparingTo("800");
+    }
+
+    @Test
+    void spendsWhatEndedBeforeAlsoWhenNobodyHasPostedIt() {
+        world.settle(world.hold(ada, null, null, "one", 1000), 100);
+
+        ModelHold hold = world.hold(ada, null, null, "two", 900);
+
+        assertThat(hold.credits()).isEqualByComparingTo("900");
+        assertThat(world.verify(account)).isEmpty();
+    }
+
+    @Test
+    void givesAReleasedHoldBack() {
+        ModelHold hold = world.hold(ada, null, null, "call", 300);
+
+        world.books.run(() -> world.books.meter.release(hold.holdId()));
+        world.post(account);
+
+        assertThat(world.read(account).spendable()).isEqualByComparingTo("1000");
+        assertThat(world.verify(account)).isEmpty();
+    }
+
+    @Test
+    void losesNothingWhenTheServerDiesBetweenSettleAndPosting() {
+        ModelHold hold = world.hold(ada, null, null, "call", 300);
+        world.settle(hold, 200);
+
+        world.books.lose(() -> world.books.shared.post(account));
+        assertThat(world.verify(account)).isEmpty();
+        world.post(account);
+
+        assertThat(world.read(account).owned().total()).isEqualByComparingTo("800");
+        assertThat(world.verify(account)).isEmpty();
+    }
+
+    @Test
+    void losesTheSettleTogetherWithWhatItPaidFor() {
+        ModelHold hold = world.hold(ada, null, null, "call", 300);
+
+        world.books.lose(() -> world.books.meter.settle(hold.holdId(), TokenUsage.of(0, 200)));
+        world.post(account);
+
+        assertThat(world.read(account).held().total()).isEqualByComparingTo("300");
+        assertThat(rowsOf(ada)).isZero();
+    }
+
+    @Test
+    void letsASessionBePaidByTheOwnAccountInstead() {
+        UUID session = UUID.randomUUID();
+        world.paysIn(ada, session, null);
+
+        assertThatExceptionOfType(InsufficientCreditsException.class)
+                .isThrownBy(() -> world.hold(ada, session, null, "call", 200));
+        assertThat(world.hold(ada, UUID.randomUUID(), null, "other", 200).credits())
+                .isEqualByComparingTo("200");
+    }
+
+    @Test
+    void limitsEachMember() {
+        world.limit(ada, BudgetScope.MEMBER, account, new Limits(new BigDecimal("250"), null, null, null));
+        UUID bob = world.member(account);
+
+        world.settle(world.hold(ada, null, null, "one", 200), 200);
+
+        assertThatExceptionOfType(dev.capstan.service.errors.AppException.class)
+                .isThrownBy(() -> world.hold(ada, null, null, "two", 200))
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo("budget_exceeded_member_day"));
+        assertThat(world.hold(bob, null, null, "three", 200).credits()).isEqualByComparingTo("200");
+    }
+
+    private static long rowsOf(UUID user) {
+        return TestDatabase.shared()
+                .inTransaction(() -> ((Number) TestDatabase.shared()
+                                .entityManager()
+                                .createNativeQuery(
+                                        "SELECT count(*) FROM credit_transactions WHERE user_id = CAST(?1 AS uuid)")
+                                .setParameter(1, user.toString())
+                                .getSingleResult())
+                        .longValue());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.capstan.persistence.credits;
+
+import static jakarta.transaction.Transactional.TxType.MANDATORY;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** Finds holds of shared accounts that have ended and are not posted. */
+@ApplicationScoped
+@Transactional(MANDATORY)
+public class PostingRepository {
+    @PersistenceContext
+    EntityManager em;
+
+    /** Earliest end first. Only who has the account's lock posts them. */
+    public List<CreditHold> findUnposted(UUID accountId, int limit) {
+        return em.createQuery("""
+                        SELECT h FROM CreditHold h WHERE h.accountId = :account AND h.unposted = TRUE
+                        ORDER BY h.endedAt, h.id""", CreditHold.class)
+                .setParameter("account", accountId)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    public List<UsageFact> findFacts(Collection<UUID> holdIds) {
+        return em.createQuery("SELECT f FROM UsageFact f WHERE f.holdId IN :holds", UsageFact.class)
+                .setParameter("holds", holdIds)
+                .getResultList();
+    }
+
+    public void markPosted(Collection<UUID> holdIds) {
+        em.createQuery("UPDATE CreditHold h SET h.unposted = FALSE WHERE h.id IN :holds")
+                .setParameter("holds", holdIds)
+                .executeUpdate();
+    }
+
+    /** The charges that the account's row does not show yet. */
+    public BigDecimal unpostedCharges(UUID accountId) {
+        return em.createQuery("""
+                        SELECT coalesce(sum(h.chargedCredits + h.chargedBonusCredits), 0) FROM CreditHold h
+                        WHERE h.accountId = :account AND h.unposted = TRUE""", BigDecimal.class)
+                .setParameter("account", accountId)
+                .getSingleResult();
+    }
+
+    public List<UUID> findAccountsToPost() {
+        return em.createQuery("SELECT DISTINCT h.accountId FROM CreditHold h WHERE h.unposted = TRUE", UUID.class)
+                .getResultList();
+    }
+
+    /** The holds of the keys on an account that are open or were charged. */
+    public List<CreditHold> findHolds(UUID accountId, Collection<String> usageKeys) {
+        return em.createQuery("""
+                        SELECT h FROM CreditHold h
+                        WHERE h.accountId = :account AND h.act.usageKey IN :keys AND h.status <> 'released'""", CreditHold.class)
+                .setParameter("account", accountId)
+                .setParameter("keys", usageKeys)
+                .getResultList();
+    }
+}
