@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.auth.TokenPair;
 import dev.capstan.service.credits.BalanceView;
 import dev.capstan.service.json.Json;
+import dev.capstan.service.pins.PinView;
+import dev.capstan.service.sessions.BulkDeletion;
 import dev.capstan.service.sessions.SessionPage;
 import dev.capstan.service.sessions.SessionView;
 import dev.capstan.service.settings.ModelSettingView;
@@ -35,9 +37,11 @@ public final class ViewSchemas implements ConfigSource {
     /** What resources return as it comes from a service, and every record that is a member of one. */
     static final List<Class<? extends Record>> VIEWS = List.of(
             BalanceView.class,
+            BulkDeletion.class,
             ModelSettingView.class,
             ModelTrial.class,
             ModelView.class,
+            PinView.class,
             PricingView.class,
             SessionPage.class,
             SessionView.class,

@@ -3,6 +3,7 @@ package dev.capstan.web.pins;
 import dev.capstan.service.auth.CurrentUser;
 import dev.capstan.service.pins.PinService;
 import dev.capstan.types.pins.Board;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.PathParam;
 import java.util.UUID;
 
 /** What all boards of sessions offer. */
+@RolesAllowed("user")
 abstract class BoardResource {
     private final Board board;
     private final String there;
