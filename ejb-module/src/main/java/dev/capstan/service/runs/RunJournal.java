@@ -11,6 +11,7 @@ import dev.capstan.service.agents.models.Message.ToolResult;
 import dev.capstan.service.agents.models.ModelReply;
 import dev.capstan.service.credits.Charged;
 import dev.capstan.service.credits.HoldCombiner;
+import dev.capstan.service.credits.MeteredCalls;
 import dev.capstan.service.credits.ModelCall;
 import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.credits.ModelMeter;
@@ -22,7 +23,9 @@ import dev.capstan.service.realtime.NewEvent;
 import dev.capstan.service.realtime.StaleOwnerException;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
+import dev.capstan.types.credits.MeteredUsage;
 import dev.capstan.types.credits.TokenUsage;
+import dev.capstan.types.credits.UsageDoubt;
 import dev.capstan.types.runs.RunStatus;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -57,6 +60,9 @@ public class RunJournal {
 
     @Inject
     HoldCombiner holds;
+
+    @Inject
+    MeteredCalls calls;
 
     @Inject
     Ids ids;
@@ -115,7 +121,10 @@ public class RunJournal {
     public void settleInterrupted(Claim claim, RunContext context, TokenUsage consumed) {
         TokenUsage left = claim.interruptedCharacters() == 0 ? TokenUsage.NONE : consumed;
         for (OpenHold hold : meter.openHoldsOf(claim.runId())) {
-            settle(claim, context, new ModelAttempt(hold.holdId(), left, true));
+            settle(
+                    claim,
+                    context,
+                    new ModelAttempt(hold.holdId(), new MeteredUsage(left, new UsageDoubt("the node died", null))));
             left = TokenUsage.NONE;
         }
     }
@@ -130,15 +139,14 @@ public class RunJournal {
     }
 
     private Charged charge(ModelAttempt attempt) {
-        return attempt.estimated()
-                ? meter.settleEstimate(attempt.holdId(), attempt.consumed())
-                : meter.settle(attempt.holdId(), attempt.consumed());
+        return calls.settle(attempt.holdId(), attempt.used());
     }
 
     /** Stores a model's answer, pays for it, and announces the tool calls it asks for. */
     public void commitReply(
             Claim claim, int turn, ModelReply reply, UUID holdId, RunContext context, Map<String, ToolSpec> known) {
-        List<NewEvent> news = new ArrayList<>(billing(claim, meter.settle(holdId, reply.usage()), context));
+        List<NewEvent> news = new ArrayList<>(
+                billing(claim, calls.settle(holdId, new MeteredUsage(reply.usage(), reply.doubt())), context));
         for (Block.ToolCall call : reply.toolCalls()) {
             ToolSpec tool = known.get(call.name());
             if (tool != null) {
