@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * some of them.
  */
 class BillingFaultTest {
-    private static final int STEP = Boolean.getBoolean("capstan.billing.every-commit") ? 1 : 16;
+    private static final int STEP = Boolean.getBoolean("capstan.billing.every-commit") ? 1 : 41;
 
     @Test
     void losesNothingAtAnyCommitOfTheStoryOfAPayer() {
@@ -42,6 +42,7 @@ class BillingFaultTest {
                 surviving(world, crashes, world::work);
             }
             surviving(world, crashes, world::work);
+            world.container().crashAt(-1, false);
 
             assertThat(story.ending())
                     .as("died %s commit %d", before ? "before" : "after", commit)
@@ -73,6 +74,7 @@ class BillingFaultTest {
                 world.get(Checkout.class).open(user, plus());
             });
 
+            world.container().crashAt(-1, false);
             assertThat(stripe.books().customers()).as("commit %d", commit).hasSize(1);
             assertThat(stripe.books().checkouts()).hasSize(1);
             return crashes[0] > 0;
