@@ -47,7 +47,7 @@ public class BillingConfigProducer {
         proMonthly.ifPresent(id -> prices.put(new Price(Plan.PRO, BillingCycle.MONTHLY), id.strip()));
         proAnnually.ifPresent(id -> prices.put(new Price(Plan.PRO, BillingCycle.ANNUALLY), id.strip()));
         return new BillingConfig(
-                key.map(String::strip),
+                key.map(String::strip).filter(text -> !text.isEmpty()),
                 webhookSecret.orElse(List.of()).stream().map(String::strip).toList(),
                 URI.create(apiBase.strip()),
                 duration("capstan.billing.stripe.connect-timeout", connectTimeout),
