@@ -91,19 +91,21 @@ public class SharedAccountService {
         SharedAccount named = named(accountId);
         CreditAccount account = credits.lockAccount(accountId).orElseThrow();
         if (!credits.hasTransaction(accountId, grant.usageKey(), grant.pool())) {
-            postings.post(account, new LedgerEntry(
-                    ids.next(),
-                    administrator,
-                    TransactionType.BONUS_GRANT,
-                    grant.pool(),
-                    grant.amount(),
-                    grant.usageKey(),
-                    null,
-                    null,
-                    null,
-                    grant.reason(),
-                    "{}",
-                    clock.instant()));
+            postings.post(
+                    account,
+                    new LedgerEntry(
+                            ids.next(),
+                            administrator,
+                            TransactionType.BONUS_GRANT,
+                            grant.pool(),
+                            grant.amount(),
+                            grant.usageKey(),
+                            null,
+                            null,
+                            null,
+                            grant.reason(),
+                            "{}",
+                            clock.instant()));
         }
         return withAllMembers(named);
     }
