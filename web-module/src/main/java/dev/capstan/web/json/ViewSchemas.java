@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.auth.TokenPair;
+import dev.capstan.service.billing.events.EventView;
+import dev.capstan.service.billing.outbox.CallView;
+import dev.capstan.service.billing.reconcile.ComparisonView;
+import dev.capstan.service.billing.reconcile.Difference;
 import dev.capstan.service.credits.BalanceView;
 import dev.capstan.service.credits.history.HistoryPage;
 import dev.capstan.service.credits.history.LedgerEntries;
@@ -53,6 +57,10 @@ public final class ViewSchemas implements ConfigSource {
     static final List<Class<? extends Record>> VIEWS = List.of(
             AccountView.class,
             BalanceView.class,
+            CallView.class,
+            Difference.class,
+            EventView.class,
+            ComparisonView.class,
             ModelSettingView.class,
             ModelTrial.class,
             HistoryPage.class,
