@@ -72,7 +72,8 @@ public class RunBills {
         for (OpenHold hold : meter.openHoldsOf(runId)) {
             if (hold.ofTokens()) {
                 TokenUsage consumed = RunEvidence.consumed(hold, left);
-                news.addAll(settle(runId, hold.ownKey(), new ModelAttempt(hold.holdId(), new MeteredUsage(consumed, LOST))));
+                news.addAll(settle(
+                        runId, hold.ownKey(), new ModelAttempt(hold.holdId(), new MeteredUsage(consumed, LOST))));
                 left = 0;
             }
         }

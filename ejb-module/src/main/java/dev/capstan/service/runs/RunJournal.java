@@ -125,12 +125,8 @@ public class RunJournal {
     /** Stores a model's answer, pays for it, and announces the tool calls it asks for. */
     public void commitReply(
             Claim claim, int turn, ModelReply reply, UUID holdId, RunContext context, Map<String, ToolSpec> known) {
-        List<NewEvent> news = new ArrayList<>(
-                bills.settle(
-                        claim.runId(),
-                        context.model().ownKey(),
-                        holdId,
-                        new MeteredUsage(reply.usage(), reply.doubt())));
+        List<NewEvent> news = new ArrayList<>(bills.settle(
+                claim.runId(), context.model().ownKey(), holdId, new MeteredUsage(reply.usage(), reply.doubt())));
         for (Block.ToolCall call : reply.toolCalls()) {
             ToolSpec tool = known.get(call.name());
             if (tool != null) {

@@ -7,11 +7,19 @@ import dev.capstan.service.ids.Ids;
 import dev.capstan.service.settings.ModelSettingRemoved;
 import dev.capstan.types.sessions.AppKind;
 import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Sessions of users. Whoever is neither owner nor allowed to watch is told that there is no such session. */
 @Stateless
@@ -24,6 +32,12 @@ public class SessionService {
 
     @Inject
     Clock clock;
+
+    @Inject
+    SessionsConfig config;
+
+    @Inject
+    Event<SessionDeleted> deletions;
 
     /** A new, nameless agent session. */
     public SessionView create(UUID userId) {
@@ -53,6 +67,8 @@ public class SessionService {
                 search.query(),
                 search.sessionType(),
                 search.publicOnly(),
+                search.deleted() ? restorableFrom() : null,
+                search.order(),
                 pastAnyEnd ? 0 : (int) offset,
                 search.perPage());
         return new SessionPage(
@@ -68,10 +84,89 @@ public class SessionService {
 
     /** Records that a message came, and what the first one settles for the session. */
     public SessionView beginRun(UUID userId, UUID sessionId, String text, String agentType, UUID modelSettingId) {
-        Session session = owned(userId, sessionId);
+        Session session = lockOwned(userId, sessionId);
         session.settleFirstRun(text, agentType, modelSettingId);
         session.messageArrived(clock.instant());
         return SessionView.of(session);
+    }
+
+    /** Changes what the owner may change. */
+    public SessionView change(UUID userId, UUID sessionId, SessionChange change) {
+        Session session = lockOwned(userId, sessionId);
+        Instant now = clock.instant();
+        if (change.name() != null) {
+            session.rename(change.name(), now);
+        }
+        if (change.status() != null) {
+            session.changeStatus(change.status(), now);
+        }
+        if (change.settings() != null) {
+            session.describe("settings", change.settings(), now);
+        }
+        if (change.shared() != null) {
+            session.share(change.shared(), now);
+        }
+        return SessionView.of(session);
+    }
+
+    /** Hides a session from everybody and ends what works for it. Nothing is lost until {@link #restore} is no longer possible. */
+    public void delete(UUID userId, UUID sessionId) {
+        if (!tryDelete(userId, sessionId)) {
+            throw new SessionNotFoundException(sessionId);
+        }
+    }
+
+    /** Deletes what can be deleted; the rest is unknown, foreign or deleted already. */
+    public BulkDeletion deleteAll(UUID userId, List<UUID> sessionIds) {
+        Set<UUID> deleted = new HashSet<>();
+        for (UUID sessionId : new TreeSet<>(sessionIds)) { // everybody locks in one order
+            if (tryDelete(userId, sessionId)) {
+                deleted.add(sessionId);
+            }
+        }
+        Map<Boolean, List<UUID>> outcome =
+                sessionIds.stream().distinct().collect(Collectors.partitioningBy(deleted::contains));
+        return new BulkDeletion(outcome.getOrDefault(true, List.of()), outcome.getOrDefault(false, List.of()));
+    }
+
+    private boolean tryDelete(UUID userId, UUID sessionId) {
+        Optional<Session> found =
+                sessions.lock(sessionId).filter(session -> session.userId().equals(userId));
+        found.ifPresent(session -> {
+            deletions.fire(new SessionDeleted(userId, sessionId));
+            session.delete(clock.instant());
+        });
+        return found.isPresent();
+    }
+
+    /** Brings a deleted session back. One that is not deleted stays as it is. */
+    public SessionView restore(UUID userId, UUID sessionId) {
+        Instant earliest = restorableFrom();
+        Session session = sessions.lockAny(sessionId)
+                .filter(found -> found.userId().equals(userId))
+                .filter(found ->
+                        found.deletedAt().map(at -> !at.isBefore(earliest)).orElse(true))
+                .orElseThrow(() -> new SessionNotFoundException(sessionId));
+        session.restore();
+        return SessionView.of(session);
+    }
+
+    private Instant restorableFrom() {
+        return clock.instant().minus(config.retention());
+    }
+
+    /** @throws SessionNotFoundException unless its owner shares it with everybody */
+    public SessionView getPublic(UUID sessionId) {
+        return sessions.find(sessionId)
+                .filter(Session::isPublic)
+                .map(SessionView::ofPublic)
+                .orElseThrow(() -> new SessionNotFoundException(sessionId));
+    }
+
+    private Session lockOwned(UUID userId, UUID sessionId) {
+        return sessions.lock(sessionId)
+                .filter(session -> session.userId().equals(userId))
+                .orElseThrow(() -> new SessionNotFoundException(sessionId));
     }
 
     /** Sessions that used a removed model choose one again. */

@@ -29,6 +29,36 @@ public record SessionView(
         @Nullable UUID modelSettingId,
         @Nullable JsonNode sessionMetadata) {
 
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    /** As everybody may see it: not whose it is, nor what its owner keeps with it. */
+    static SessionView ofPublic(Session session) {
+        return new SessionView(
+                session.id(),
+                NOBODY,
+                session.apiVersion().orElse(null),
+                session.name().orElse(null),
+                session.status(),
+                workspace(session),
+                true,
+                null,
+                null,
+                null,
+                null,
+                session.createdAt(),
+                session.updatedAt().orElse(null),
+                session.lastMessageAt().orElse(null),
+                session.agentType().orElse(null),
+                session.appKind().wire(),
+                session.titlePending(),
+                null,
+                null);
+    }
+
+    private static String workspace(Session session) {
+        return "/workspace/" + session.id();
+    }
+
     static SessionView of(Session session) {
         return new SessionView(
                 session.id(),
@@ -36,7 +66,7 @@ public record SessionView(
                 session.apiVersion().orElse(null),
                 session.name().orElse(null),
                 session.status(),
-                "/workspace/" + session.id(),
+                workspace(session),
                 session.isPublic(),
                 null,
                 null,

@@ -119,6 +119,14 @@ public final class CreditWorld {
         audit.verifier = verifier;
     }
 
+    /** What settles model calls here, as long as no report is doubtful enough to be kept. */
+    public MeteredCalls meteredCalls() {
+        MeteredCalls calls = new MeteredCalls();
+        calls.meter = meter;
+        calls.clock = clock;
+        return calls;
+    }
+
     public static CreditWorld onPostgres() {
         TestDatabase database = TestDatabase.shared();
         return new CreditWorld(

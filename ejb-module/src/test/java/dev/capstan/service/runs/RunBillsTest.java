@@ -40,6 +40,7 @@ class RunBillsTest {
 
     RunBillsTest() {
         bills.meter = world.meter;
+        bills.calls = world.meteredCalls();
         bills.acts = world.acts;
         bills.prices = prices;
     }

@@ -1,9 +1,12 @@
 package dev.capstan.persistence.sessions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.persistence.ids.NullableUuidConverter;
 import dev.capstan.persistence.json.JsonNodeConverter;
 import dev.capstan.types.sessions.AppKind;
+import dev.capstan.types.sessions.SessionStatus;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -96,6 +99,43 @@ public class Session {
         updatedAt = now;
     }
 
+    /** A name that a person gave; a title that a model still thinks about does not replace it. */
+    public void rename(String name, Instant now) {
+        this.name = name;
+        titlePending = false;
+        updatedAt = now;
+    }
+
+    public void changeStatus(SessionStatus status, Instant now) {
+        this.status = status.wire();
+        updatedAt = now;
+    }
+
+    /** Lets everybody who knows its id read it, or nobody but the owner. */
+    public void share(boolean everybody, Instant now) {
+        if (isPublic != everybody) {
+            isPublic = everybody;
+            updatedAt = now;
+        }
+    }
+
+    /** Puts a member into the metadata, in place of one of the same name. */
+    public void describe(String member, JsonNode value, Instant now) {
+        ObjectNode changed =
+                metadata instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
+        metadata = changed.set(member, value);
+        updatedAt = now;
+    }
+
+    /** Hides it from everybody; {@link #restore} brings it back as it was. */
+    public void delete(Instant now) {
+        deletedAt = now;
+    }
+
+    public void restore() {
+        deletedAt = null;
+    }
+
     public UUID id() {
         return id;
     }
@@ -154,5 +194,9 @@ public class Session {
 
     public boolean deleted() {
         return deletedAt != null;
+    }
+
+    public Optional<Instant> deletedAt() {
+        return Optional.ofNullable(deletedAt);
     }
 }

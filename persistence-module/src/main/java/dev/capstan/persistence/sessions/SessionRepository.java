@@ -1,18 +1,21 @@
 package dev.capstan.persistence.sessions;
 
+import dev.capstan.types.sessions.SessionOrder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Stores sessions. Deleted ones are found by nobody. */
+/** Stores sessions. Deleted ones are found only where that is said. */
 @ApplicationScoped
 @Transactional(TxType.MANDATORY)
 public class SessionRepository {
@@ -21,12 +24,15 @@ public class SessionRepository {
      *
      * @param nameContains matched without regard to case, literally; null for all
      * @param appKind {@code agent} or {@code chat}; null for both
+     * @param deletedSince for deleted ones only, from that moment on; null for those that are not deleted
      */
     public record Filter(
             UUID userId,
             @Nullable String nameContains,
             @Nullable String appKind,
             boolean publicOnly,
+            @Nullable Instant deletedSince,
+            SessionOrder order,
             int offset,
             int limit) {}
 
@@ -53,11 +59,22 @@ public class SessionRepository {
         return Optional.ofNullable(em.find(Session.class, id)).filter(session -> !session.deleted());
     }
 
-    /** Newest first. */
+    /** Holds the row until the transaction ends, so that nobody acts in a session that is being deleted. */
+    public Optional<Session> lock(UUID id) {
+        return lockAny(id).filter(session -> !session.deleted());
+    }
+
+    /** Deleted ones too. */
+    public Optional<Session> lockAny(UUID id) {
+        return Optional.ofNullable(em.find(Session.class, id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** Newest first, in the sense of the filter's order. */
     public List<Session> findPage(Filter filter) {
         return bind(
                         em.createQuery(
-                                "SELECT s" + matching(filter) + " ORDER BY s.createdAt DESC, s.id DESC", Session.class),
+                                "SELECT s" + matching(filter) + " ORDER BY " + newest(filter) + " DESC, s.id DESC",
+                                Session.class),
                         filter)
                 .setFirstResult(filter.offset())
                 .setMaxResults(filter.limit())
@@ -69,8 +86,19 @@ public class SessionRepository {
                 .getSingleResult();
     }
 
+    private static String newest(Filter filter) {
+        if (filter.deletedSince() != null) {
+            return "s.deletedAt";
+        }
+        return switch (filter.order()) {
+            case CREATED -> "s.createdAt";
+            case ACTIVITY -> "COALESCE(s.lastMessageAt, s.createdAt)";
+        };
+    }
+
     private static String matching(Filter filter) {
-        return " FROM Session s WHERE s.userId = :user AND s.deletedAt IS NULL"
+        return " FROM Session s WHERE s.userId = :user"
+                + (filter.deletedSince() == null ? " AND s.deletedAt IS NULL" : " AND s.deletedAt >= :deletedSince")
                 + (filter.appKind() == null ? "" : " AND s.appKind = :kind")
                 + (filter.publicOnly() ? " AND s.isPublic = TRUE" : "")
                 + (named(filter) ? " AND LOWER(s.name) LIKE :name ESCAPE '!'" : "");
@@ -80,6 +108,9 @@ public class SessionRepository {
         query.setParameter("user", filter.userId());
         if (filter.appKind() != null) {
             query.setParameter("kind", filter.appKind());
+        }
+        if (filter.deletedSince() != null) {
+            query.setParameter("deletedSince", filter.deletedSince());
         }
         if (named(filter)) {
             query.setParameter("name", pattern(filter.nameContains()));

@@ -27,8 +27,10 @@ import dev.capstan.service.credits.statements.Statement;
 import dev.capstan.service.credits.statements.StatementRows;
 import dev.capstan.service.credits.statements.StatementUsage;
 import dev.capstan.service.json.Json;
+import dev.capstan.service.pins.PinView;
 import dev.capstan.service.pricing.PricePage;
 import dev.capstan.service.pricing.PriceView;
+import dev.capstan.service.sessions.BulkDeletion;
 import dev.capstan.service.sessions.SessionPage;
 import dev.capstan.service.sessions.SessionView;
 import dev.capstan.service.settings.ModelSettingView;
@@ -57,18 +59,20 @@ public final class ViewSchemas implements ConfigSource {
     static final List<Class<? extends Record>> VIEWS = List.of(
             AccountView.class,
             BalanceView.class,
+            BulkDeletion.class,
             CallView.class,
+            ComparisonView.class,
             Difference.class,
             EventView.class,
-            ComparisonView.class,
-            ModelSettingView.class,
-            ModelTrial.class,
             HistoryPage.class,
             HoldView.class,
             HoldsPage.class,
             LedgerEntries.class,
             LedgerEntryView.class,
+            ModelSettingView.class,
+            ModelTrial.class,
             ModelView.class,
+            PinView.class,
             PricePage.class,
             PriceView.class,
             PricingView.class,

@@ -1,32 +1,33 @@
 package dev.capstan.web.sessions;
 
 import dev.capstan.service.auth.CurrentUser;
-import dev.capstan.service.realtime.EventLog;
-import dev.capstan.service.realtime.LoggedEvent;
-import dev.capstan.service.runs.RunService;
+import dev.capstan.service.sessions.BulkDeletion;
+import dev.capstan.service.sessions.SessionChange;
 import dev.capstan.service.sessions.SessionPage;
 import dev.capstan.service.sessions.SessionSearch;
 import dev.capstan.service.sessions.SessionService;
 import dev.capstan.service.sessions.SessionView;
-import dev.capstan.types.runs.RunStatus;
+import dev.capstan.types.sessions.SessionOrder;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
+import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -38,27 +39,11 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 @Tag(name = "sessions")
 public class SessionsResource {
-    private static final int PAGE = 1000;
-
-    /** Kinds of events that the history of a session leaves out; a resumed stream does not. */
-    private static final Set<String> NOT_HISTORY = Set.of(
-            "agent.status.update",
-            "system.notification",
-            "system.error",
-            "system.pong",
-            "connection.established",
-            "connection.workspace_info",
-            "agent.initialized",
-            "sandbox.status_changed");
-
     @Inject
     SessionService sessions;
 
     @Inject
-    RunService runs;
-
-    @Inject
-    EventLog log;
+    SessionHistory history;
 
     @Inject
     CurrentUser user;
@@ -69,8 +54,19 @@ public class SessionsResource {
             @QueryParam("page") @DefaultValue("1") @Min(1) int page,
             @QueryParam("per_page") @DefaultValue("20") @Min(1) @Max(100) int perPage,
             @QueryParam("public_only") @DefaultValue("false") boolean publicOnly,
-            @QueryParam("session_type") @Pattern(regexp = "agent|chat") @Nullable String sessionType) {
-        return sessions.list(user.id(), new SessionSearch(query, sessionType, publicOnly, page, perPage));
+            @QueryParam("session_type") @Pattern(regexp = "agent|chat") @Nullable String sessionType,
+            @QueryParam("deleted") @DefaultValue("false") boolean deleted,
+            @QueryParam("order") @DefaultValue("created") @Pattern(regexp = "created|activity") String order) {
+        return sessions.list(
+                user.id(),
+                new SessionSearch(
+                        query,
+                        sessionType,
+                        publicOnly,
+                        deleted,
+                        SessionOrder.valueOf(order.toUpperCase(Locale.ROOT)),
+                        page,
+                        perPage));
     }
 
     @POST
@@ -92,32 +88,48 @@ public class SessionsResource {
     public EventPage events(
             @PathParam("session_id") UUID sessionId,
             @QueryParam("after_seq") @Min(0) @Nullable Long afterSeq,
-            @QueryParam("limit") @DefaultValue("500") @Min(1) @Max(PAGE) int limit) {
+            @QueryParam("limit") @DefaultValue("500") @Min(1) @Max(SessionHistory.PAGE) int limit) {
         sessions.get(user.id(), sessionId);
-        String status = runs.newestStatus(sessionId).map(RunStatus::wire).orElse(null);
-        if (afterSeq == null) {
-            return history(sessionId, status);
-        }
-        EventLog.Page page = log.read(sessionId, afterSeq, limit, true);
-        return new EventPage(page.events().stream().map(EventView::of).toList(), status, page.lastSeq(), page.more());
+        return afterSeq == null ? history.whole(sessionId, true) : history.page(sessionId, afterSeq, limit);
     }
 
-    private EventPage history(UUID sessionId, @Nullable String status) {
-        List<EventView> events = new ArrayList<>();
-        long cursor = 0;
-        EventLog.Page page;
-        do {
-            page = log.read(sessionId, cursor, PAGE, true);
-            page.events().stream()
-                    .filter(SessionsResource::belongsToHistory)
-                    .map(EventView::of)
-                    .forEach(events::add);
-            cursor = page.lastSeq();
-        } while (page.more());
-        return new EventPage(events, status, cursor, false);
+    @PATCH
+    @Path("{session_id}")
+    public SessionView change(@PathParam("session_id") UUID sessionId, @NotNull @Valid UpdateSession update) {
+        return sessions.change(user.id(), sessionId, update.change());
     }
 
-    private static boolean belongsToHistory(LoggedEvent event) {
-        return !event.delta() && !NOT_HISTORY.contains(event.name());
+    @DELETE
+    @Path("{session_id}")
+    public Done delete(@PathParam("session_id") UUID sessionId) {
+        sessions.delete(user.id(), sessionId);
+        return new Done("The session is deleted.");
+    }
+
+    @POST
+    @Path("bulk-delete")
+    public BulkDeletion deleteAll(@NotNull @Valid DeleteSessions wish) {
+        return sessions.deleteAll(user.id(), wish.sessionIds());
+    }
+
+    /** Takes back a deletion, for as long as {@code capstan.sessions.retention} says. */
+    @POST
+    @Path("{session_id}/restore")
+    public SessionView restore(@PathParam("session_id") UUID sessionId) {
+        return sessions.restore(user.id(), sessionId);
+    }
+
+    @POST
+    @Path("{session_id}/publish")
+    public Done publish(@PathParam("session_id") UUID sessionId) {
+        sessions.change(user.id(), sessionId, new SessionChange(null, null, null, true));
+        return new Done("The session can be read by everybody who has its link.");
+    }
+
+    @POST
+    @Path("{session_id}/unpublish")
+    public Done unpublish(@PathParam("session_id") UUID sessionId) {
+        sessions.change(user.id(), sessionId, new SessionChange(null, null, null, false));
+        return new Done("The session can be read by its owner only.");
     }
 }

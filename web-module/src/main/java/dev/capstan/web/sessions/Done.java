@@ -1,0 +1,4 @@
+package dev.capstan.web.sessions;
+
+/** A sentence about what was done. */
+public record Done(String message) {}
