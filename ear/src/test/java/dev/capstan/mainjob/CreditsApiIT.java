@@ -20,6 +20,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,19 +30,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CreditsApiIT {
     private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
 
+    private static @Nullable ApiClient reader;
+    private static @Nullable ApiClient admin;
+
     private final CapstanServer server = CapstanServer.shared();
-    private final ApiClient user = ApiClient.register(server.baseUri());
+    private @Nullable ApiClient user;
 
     @Test
     void aUserSeesWhatARunCost() {
         String session = run("!say one two three");
         ApiClient other = ApiClient.register(server.baseUri());
 
-        JsonNode list = json(user.get("v1/credits/usage"));
-        JsonNode detail = json(user.get("v1/credits/usage/" + session));
-        JsonNode history = json(user.get("v1/credits/history?transaction_type=llm_usage"));
-        JsonNode entries = json(user.get("v1/credits/ledger/" + session));
-        JsonNode holds = json(user.get("v1/credits/reservations/" + session));
+        JsonNode list = json(user().get("v1/credits/usage"));
+        JsonNode detail = json(user().get("v1/credits/usage/" + session));
+        JsonNode history = json(user().get("v1/credits/history?transaction_type=llm_usage"));
+        JsonNode entries = json(user().get("v1/credits/ledger/" + session));
+        JsonNode holds = json(user().get("v1/credits/reservations/" + session));
 
         assertThat(list.path("total").asInt()).isEqualTo(1);
         assertThat(list.at("/sessions/0/session_id").asText()).isEqualTo(session);
@@ -74,10 +78,10 @@ class CreditsApiIT {
 
     @Test
     void aNamelessAndAnUnknownSessionHaveTheirIdForATitle() {
-        String nameless = user.post("v1/sessions", "").json().path("id").asText();
+        String nameless = user().post("v1/sessions", "").json().path("id").asText();
 
         for (String id : new String[] {nameless, NOBODY}) {
-            JsonNode detail = json(user.get("v1/credits/usage/" + id));
+            JsonNode detail = json(user().get("v1/credits/usage/" + id));
 
             assertThat(detail.path("session_title").asText()).isEqualTo(id);
             assertThat(detail.path("items").isEmpty()).isTrue();
@@ -88,11 +92,11 @@ class CreditsApiIT {
     void theTotalIsRightPastTheEnd() {
         run("!say hello");
 
-        assertThat(json(user.get("v1/credits/usage?page=2147483647&per_page=100"))
+        assertThat(json(user().get("v1/credits/usage?page=2147483647&per_page=100"))
                         .path("total")
                         .asInt())
                 .isEqualTo(1);
-        JsonNode history = json(user.get("v1/credits/history?page=2147483647"));
+        JsonNode history = json(user().get("v1/credits/history?page=2147483647"));
         assertThat(history.path("total").asInt()).isEqualTo(2);
         assertThat(history.path("transactions").isEmpty()).isTrue();
     }
@@ -119,7 +123,7 @@ class CreditsApiIT {
         "v1/credits/statements/9998-12,               404",
     })
     void badInputIsRefused(String path, int status) {
-        assertThat(user.get(path).status()).isEqualTo(status);
+        assertThat(reader().get(path).status()).isEqualTo(status);
     }
 
     @Test
@@ -127,8 +131,8 @@ class CreditsApiIT {
         run("!say hello");
         YearMonth month = YearMonth.now(Clock.systemUTC().withZone(ZoneOffset.UTC));
 
-        JsonNode statement = json(user.get("v1/credits/statements/" + month));
-        ApiClient.Answer csv = user.get("v1/credits/statements/%s.csv".formatted(month));
+        JsonNode statement = json(user().get("v1/credits/statements/" + month));
+        ApiClient.Answer csv = user().get("v1/credits/statements/%s.csv".formatted(month));
 
         assertThat(statement.path("balanced").asBoolean()).isTrue();
         assertThat(statement.at("/usage/0/item").asText()).isEqualTo("demo");
@@ -141,7 +145,7 @@ class CreditsApiIT {
                 .startsWith("section,month,")
                 .contains("\r\nopening,")
                 .contains("\r\nclosing,");
-        assertThat(user.get("v1/admin/credits/users/%s/statements/%s".formatted(user.userId(), month))
+        assertThat(user().get("v1/admin/credits/users/%s/statements/%s".formatted(user.userId(), month))
                         .status())
                 .isEqualTo(403);
         assertThat(json(admin().get("v1/admin/credits/users/%s/statements/%s".formatted(user.userId(), month)))
@@ -169,7 +173,7 @@ class CreditsApiIT {
     void onlyAdministratorsMay(String operation) {
         String[] parts = operation.split(" ", -1);
 
-        for (ApiClient caller : new ApiClient[] {user, ApiClient.stranger(server.baseUri())}) {
+        for (ApiClient caller : new ApiClient[] {reader(), ApiClient.stranger(server.baseUri())}) {
             ApiClient.Answer answer = caller.send(
                     parts[0], parts[1], BodyPublishers.ofString("{}"), Map.of("Content-Type", "application/json"));
 
@@ -182,10 +186,10 @@ class CreditsApiIT {
         ApiClient admin = admin();
         String of = "v1/admin/credits/users/" + user.userId();
         String session = run("!say one two three");
-        String hold = json(user.get("v1/credits/reservations/" + session))
+        String hold = json(user().get("v1/credits/reservations/" + session))
                 .at("/entries/0/id")
                 .asText();
-        BigDecimal cost = json(user.get("v1/credits/usage/" + session))
+        BigDecimal cost = json(user().get("v1/credits/usage/" + session))
                 .path("total_credits")
                 .decimalValue();
 
@@ -320,21 +324,43 @@ class CreditsApiIT {
 
     /** A run in a new session, to its end. */
     private String run(String text) {
-        try (SocketClient client = SocketClient.inNewSession(user)) {
+        try (SocketClient client = SocketClient.inNewSession(user())) {
             client.query(text);
             client.await("billing.metrics.updated");
             return client.sessionId();
         }
     }
 
+    /** Somebody of this test's own. */
+    private ApiClient user() {
+        if (user == null) {
+            user = ApiClient.register(server.baseUri());
+        }
+        return user;
+    }
+
+    /** Somebody whose credits no test moves. */
+    private ApiClient reader() {
+        if (reader == null) {
+            reader = ApiClient.register(server.baseUri());
+        }
+        return reader;
+    }
+
     private ApiClient admin() {
-        ApiClient admin = ApiClient.register(server.baseUri());
+        if (admin == null) {
+            admin = promoted(ApiClient.register(server.baseUri()));
+        }
+        return admin;
+    }
+
+    private ApiClient promoted(ApiClient somebody) {
         try (Connection connection = server.connect();
                 PreparedStatement promotion =
                         connection.prepareStatement("UPDATE users SET role = 'admin' WHERE id = ?")) {
-            promotion.setObject(1, admin.userId());
+            promotion.setObject(1, somebody.userId());
             promotion.executeUpdate();
-            return admin;
+            return somebody;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

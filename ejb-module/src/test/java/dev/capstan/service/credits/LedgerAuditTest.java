@@ -66,7 +66,7 @@ class LedgerAuditTest {
                 "usage_facts         | credits = credits + 0.000001               | is its cost",
                 "usage_facts         | units = units + 1                          | is its consumption at its price",
                 "usage_facts         | price_version_id = (SELECT id FROM price_versions WHERE model_pattern = 'gpt-4o') | is that of its version",
-                "credit_holds        | charged_bonus_credits = 0                  | took from each pool",
+                "credit_holds        | charged_bonus_credits = CASE WHEN usage_key = 'seconds' THEN charged_bonus_credits ELSE 0 END | took from each pool",
                 "credit_holds        | refunded_bonus_credits = 0, refunded_credits = 0 | gave back",
                 "credit_holds        | output_price = output_price + 1            | the prices and the charge of its hold",
                 "credit_transactions | amount = amount * 2                        | sum of its rows",

@@ -79,7 +79,7 @@ final class AuditChecks {
                           FROM credit_transactions t WHERE t.transaction_type IN USAGE AND :t GROUP BY 1, 2) t
                     FULL JOIN (SELECT h.account_id, h.usage_key AS key, sum(h.charged_bonus_credits) AS bonus,
                                       sum(h.charged_credits) AS regular
-                               FROM credit_holds h WHERE :h GROUP BY 1, 2) h ON h.account_id = t.account_id AND h.key = t.key
+                               FROM credit_holds h WHERE NOT h.unposted AND :h GROUP BY 1, 2) h ON h.account_id = t.account_id AND h.key = t.key
                     WHERE coalesce(t.bonus, 0) <> coalesce(h.bonus, 0)
                        OR coalesce(t.regular, 0) <> coalesce(h.regular, 0)""".replace("USAGE", USAGE)),
             new AuditCheck("the ledger gave back what each hold says was refunded", """
@@ -111,9 +111,12 @@ final class AuditChecks {
                     SELECT format('account %s has %s held, its open holds %s', a.id, a.held_credits + a.held_bonus_credits,
                                   coalesce(h.rest, 0))
                     FROM credit_accounts a
-                    LEFT JOIN (SELECT h.account_id, sum(h.held_credits + h.held_bonus_credits - h.charged_credits
-                                                        - h.charged_bonus_credits) AS rest
-                               FROM credit_holds h WHERE h.status = 'held' AND :h GROUP BY 1) h ON h.account_id = a.id
+                    LEFT JOIN (SELECT h.account_id,
+                                      sum(h.held_credits + h.held_bonus_credits
+                                          - CASE WHEN h.unposted THEN 0 ELSE h.charged_credits + h.charged_bonus_credits END)
+                                          AS rest
+                               FROM credit_holds h WHERE (h.status = 'held' OR h.unposted) AND :h GROUP BY 1) h
+                      ON h.account_id = a.id
                     WHERE coalesce(h.rest, 0) <> a.held_credits + a.held_bonus_credits AND :a"""),
             new AuditCheck("the sums of sessions are those of their rows", """
                     SELECT format('user %s, session %s', coalesce(s.user_id, t.user_id), coalesce(s.session_id, t.session_id))
