@@ -3,6 +3,7 @@ package dev.capstan.service.runs;
 import dev.capstan.service.agents.models.Block;
 import dev.capstan.service.credits.ActMeter;
 import dev.capstan.service.credits.Charged;
+import dev.capstan.service.credits.MeteredCalls;
 import dev.capstan.service.credits.ModelMeter;
 import dev.capstan.service.credits.OpenHold;
 import dev.capstan.service.credits.PaidAct;
@@ -13,7 +14,9 @@ import dev.capstan.service.tools.ToolCost;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
 import dev.capstan.types.credits.Credits;
+import dev.capstan.types.credits.MeteredUsage;
 import dev.capstan.types.credits.TokenUsage;
+import dev.capstan.types.credits.UsageDoubt;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -30,8 +33,13 @@ public class RunBills {
     private static final int LONGEST_CALL_ID = 60;
     private static final BigDecimal MOST_USD = new BigDecimal("1000000000");
 
+    private static final UsageDoubt LOST = new UsageDoubt("the call was lost with its node", null);
+
     @Inject
     ModelMeter meter;
+
+    @Inject
+    MeteredCalls calls;
 
     @Inject
     ActMeter acts;
@@ -44,8 +52,8 @@ public class RunBills {
         static final ToolBill FREE = new ToolBill(BigDecimal.ZERO, List.of());
     }
 
-    List<NewEvent> settle(UUID runId, UUID holdId, boolean ownKey, TokenUsage usage) {
-        return model(runId, ownKey, meter.settle(holdId, usage));
+    List<NewEvent> settle(UUID runId, boolean ownKey, UUID holdId, MeteredUsage used) {
+        return model(runId, ownKey, calls.settle(holdId, used));
     }
 
     /** Ends the hold of a call that did not end well; one that consumed nothing is released. */
@@ -54,12 +62,7 @@ public class RunBills {
             meter.release(attempt.holdId());
             return List.of();
         }
-        return model(
-                runId,
-                ownKey,
-                attempt.estimated()
-                        ? meter.settleEstimate(attempt.holdId(), attempt.consumed())
-                        : meter.settle(attempt.holdId(), attempt.consumed()));
+        return settle(runId, ownKey, attempt.holdId(), attempt.used());
     }
 
     /** Pays for the model call that was under way when it was lost: for what it had said. Tool calls stay held. */
@@ -69,7 +72,7 @@ public class RunBills {
         for (OpenHold hold : meter.openHoldsOf(runId)) {
             if (hold.ofTokens()) {
                 TokenUsage consumed = RunEvidence.consumed(hold, left);
-                news.addAll(settle(runId, hold.ownKey(), new ModelAttempt(hold.holdId(), consumed, true)));
+                news.addAll(settle(runId, hold.ownKey(), new ModelAttempt(hold.holdId(), new MeteredUsage(consumed, LOST))));
                 left = 0;
             }
         }

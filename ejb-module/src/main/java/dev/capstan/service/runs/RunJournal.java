@@ -19,6 +19,7 @@ import dev.capstan.service.realtime.NewEvent;
 import dev.capstan.service.realtime.StaleOwnerException;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
+import dev.capstan.types.credits.MeteredUsage;
 import dev.capstan.types.credits.TokenUsage;
 import dev.capstan.types.runs.RunStatus;
 import jakarta.ejb.Stateless;
@@ -125,7 +126,11 @@ public class RunJournal {
     public void commitReply(
             Claim claim, int turn, ModelReply reply, UUID holdId, RunContext context, Map<String, ToolSpec> known) {
         List<NewEvent> news = new ArrayList<>(
-                bills.settle(claim.runId(), holdId, context.model().ownKey(), reply.usage()));
+                bills.settle(
+                        claim.runId(),
+                        context.model().ownKey(),
+                        holdId,
+                        new MeteredUsage(reply.usage(), reply.doubt())));
         for (Block.ToolCall call : reply.toolCalls()) {
             ToolSpec tool = known.get(call.name());
             if (tool != null) {

@@ -11,7 +11,9 @@ import dev.capstan.service.credits.ModelCall;
 import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
+import dev.capstan.types.credits.MeteredUsage;
 import dev.capstan.types.credits.TokenUsage;
+import dev.capstan.types.credits.UsageDoubt;
 import dev.capstan.types.runs.CancelToken;
 import java.time.Duration;
 import java.util.List;
@@ -112,8 +114,7 @@ final class RunSteps implements AgentLoop.Steps {
                 context.conversation().add(turn, reply);
                 return reply;
             } catch (ModelException e) {
-                ModelAttempt failed = new ModelAttempt(
-                        hold.holdId(), consumed(e, request, voice), e.usage().isEmpty());
+                ModelAttempt failed = new ModelAttempt(hold.holdId(), consumed(e, request, voice));
                 said = voice.cutOff();
                 voice.awaitWritten();
                 if (cancel.cancelled()) {
@@ -156,9 +157,12 @@ final class RunSteps implements AgentLoop.Steps {
         return "run/%s/model/%d/%d/%d".formatted(runId, turn, epoch, attempt);
     }
 
-    private static TokenUsage consumed(ModelException e, ModelRequest request, RunVoice voice) {
+    private static MeteredUsage consumed(ModelException e, ModelRequest request, RunVoice voice) {
         return e.usage()
-                .orElseGet(() -> voice.spoke() ? InputBound.estimate(request, voice.characters()) : TokenUsage.NONE);
+                .map(usage -> new MeteredUsage(usage, e.doubt().orElse(null)))
+                .orElseGet(() -> new MeteredUsage(
+                        voice.spoke() ? InputBound.estimate(request, voice.characters()) : TokenUsage.NONE,
+                        new UsageDoubt("the call ended without a report", null)));
     }
 
     /** Waits longer each time, by chance a little more or less, and as long as the provider asked for. */

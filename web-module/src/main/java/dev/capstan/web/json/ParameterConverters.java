@@ -11,6 +11,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ public class ParameterConverters implements ParamConverterProvider {
     private static final Pattern UUID_FORM =
             Pattern.compile("\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
 
+    private static final Pattern MONTH_FORM = Pattern.compile("(?:19[7-9]|[2-9][0-9]{2})[0-9]-(?:0[1-9]|1[0-2])");
+
     private record Form(String type, String text, Function<String, Object> parse) {}
 
     private static final Form UUID_TEXT = new Form("uuid_parsing", "this must be a UUID", ParameterConverters::uuid);
@@ -37,6 +40,9 @@ public class ParameterConverters implements ParamConverterProvider {
     private static final Form INSTANT =
             new Form("datetime_parsing", "this must be a date and time in ISO-8601 form", Instant::parse);
 
+    private static final Form MONTH =
+            new Form("month_parsing", "this must be a month such as 2026-11", ParameterConverters::month);
+
     private static final Map<Class<?>, Form> FORMS = Map.of(
             UUID.class, UUID_TEXT,
             int.class, INT,
@@ -46,7 +52,8 @@ public class ParameterConverters implements ParamConverterProvider {
             boolean.class, BOOL,
             Boolean.class, BOOL,
             String.class, TEXT,
-            Instant.class, INSTANT);
+            Instant.class, INSTANT,
+            YearMonth.class, MONTH);
 
     @Override
     public <T> @Nullable ParamConverter<T> getConverter(Class<T> rawType, Type genericType, Annotation[] annotations) {
@@ -98,6 +105,13 @@ public class ParameterConverters implements ParamConverterProvider {
             throw new IllegalArgumentException("no UUID");
         }
         return UUID.fromString(value);
+    }
+
+    private static YearMonth month(String value) {
+        if (!MONTH_FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("no month");
+        }
+        return YearMonth.parse(value);
     }
 
     private static Boolean bool(String value) {

@@ -6,8 +6,29 @@ import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.auth.TokenPair;
+import dev.capstan.service.billing.events.EventView;
+import dev.capstan.service.billing.outbox.CallView;
+import dev.capstan.service.billing.reconcile.ComparisonView;
+import dev.capstan.service.billing.reconcile.Difference;
 import dev.capstan.service.credits.BalanceView;
+import dev.capstan.service.credits.history.HistoryPage;
+import dev.capstan.service.credits.history.LedgerEntries;
+import dev.capstan.service.credits.history.LedgerEntryView;
+import dev.capstan.service.credits.history.ReservationView;
+import dev.capstan.service.credits.history.Reservations;
+import dev.capstan.service.credits.history.TransactionView;
+import dev.capstan.service.credits.oversight.AccountView;
+import dev.capstan.service.credits.oversight.HoldView;
+import dev.capstan.service.credits.oversight.HoldsPage;
+import dev.capstan.service.credits.oversight.QuarantinePage;
+import dev.capstan.service.credits.oversight.QuarantineView;
+import dev.capstan.service.credits.oversight.ReconciliationView;
+import dev.capstan.service.credits.statements.Statement;
+import dev.capstan.service.credits.statements.StatementRows;
+import dev.capstan.service.credits.statements.StatementUsage;
 import dev.capstan.service.json.Json;
+import dev.capstan.service.pricing.PricePage;
+import dev.capstan.service.pricing.PriceView;
 import dev.capstan.service.sessions.SessionPage;
 import dev.capstan.service.sessions.SessionView;
 import dev.capstan.service.settings.ModelSettingView;
@@ -34,14 +55,37 @@ import org.jspecify.annotations.Nullable;
 public final class ViewSchemas implements ConfigSource {
     /** What resources return as it comes from a service, and every record that is a member of one. */
     static final List<Class<? extends Record>> VIEWS = List.of(
+            AccountView.class,
             BalanceView.class,
+            CallView.class,
+            Difference.class,
+            EventView.class,
+            ComparisonView.class,
             ModelSettingView.class,
             ModelTrial.class,
+            HistoryPage.class,
+            HoldView.class,
+            HoldsPage.class,
+            LedgerEntries.class,
+            LedgerEntryView.class,
             ModelView.class,
+            PricePage.class,
+            PriceView.class,
             PricingView.class,
+            QuarantinePage.class,
+            QuarantineView.class,
+            ReconciliationView.FindingView.class,
+            ReconciliationView.class,
+            ReservationView.class,
+            Reservations.class,
             SessionPage.class,
             SessionView.class,
+            Statement.Balance.class,
+            Statement.class,
+            StatementRows.class,
+            StatementUsage.class,
             TokenPair.class,
+            TransactionView.class,
             UserView.class);
 
     private static final String PREFIX = "mp.openapi.schema.";

@@ -1,6 +1,8 @@
 package dev.capstan.service.agents.models;
 
+import dev.capstan.types.credits.MeteredUsage;
 import dev.capstan.types.credits.TokenUsage;
+import dev.capstan.types.credits.UsageDoubt;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +27,24 @@ public class ModelException extends Exception {
     }
 
     private final Kind kind;
-    private final transient @Nullable TokenUsage usage;
+    private final transient @Nullable MeteredUsage usage;
     private final @Nullable Duration retryAfter;
 
     public ModelException(Kind kind, String message, @Nullable TokenUsage usage, @Nullable Duration retryAfter) {
+        this(kind, usage == null ? null : new MeteredUsage(usage, null), message, retryAfter);
+    }
+
+    private ModelException(Kind kind, @Nullable MeteredUsage usage, String message, @Nullable Duration retryAfter) {
         super(message);
         this.kind = kind;
         this.usage = usage;
         this.retryAfter = retryAfter;
+    }
+
+    /** With what the call had consumed, as far as it can be known. */
+    public static ModelException metered(
+            Kind kind, String message, @Nullable MeteredUsage usage, @Nullable Duration retryAfter) {
+        return new ModelException(kind, usage, message, retryAfter);
     }
 
     public ModelException(Kind kind, String message) {
@@ -84,7 +96,12 @@ public class ModelException extends Exception {
      * from what was streamed. Empty when nothing had been streamed or reported.
      */
     public Optional<TokenUsage> usage() {
-        return Optional.ofNullable(usage);
+        return Optional.ofNullable(usage).map(MeteredUsage::usage);
+    }
+
+    /** Why {@link #usage} is an estimate; empty when it is the provider's own count, or there is none. */
+    public Optional<UsageDoubt> doubt() {
+        return Optional.ofNullable(usage).map(MeteredUsage::doubt);
     }
 
     public Optional<Duration> retryAfter() {

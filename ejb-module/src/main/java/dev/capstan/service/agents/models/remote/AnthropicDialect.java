@@ -6,6 +6,7 @@ import dev.capstan.service.agents.models.ModelException;
 import dev.capstan.service.agents.models.ModelReply.StopReason;
 import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.service.agents.models.ModelSettings;
+import dev.capstan.service.agents.models.usage.UsageNormaliser;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.anthropic.AnthropicChatRequestParameters;
 import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
@@ -88,7 +89,7 @@ final class AnthropicDialect implements Dialect {
     private static final class Reader implements Dialect.Reader {
         private final Answer answer;
         private final String provider;
-        private final ReportedUsage usage = new ReportedUsage();
+        private final UsageNormaliser usage = UsageNormaliser.anthropic();
         private boolean finished;
 
         Reader(Answer answer, String provider) {
@@ -98,11 +99,9 @@ final class AnthropicDialect implements Dialect {
 
         @Override
         public void read(ObjectNode event, Consumer<ObjectNode> library) throws ModelException {
+            usage.read(event);
             switch (event.path("type").asText()) {
-                case "message_start" -> {
-                    noteUsage(event.path("message").path("usage"));
-                    event.remove("message"); // the library fails on impossible counts
-                }
+                case "message_start" -> event.remove("message"); // the library fails on impossible counts
                 case "content_block_start" -> {
                     answer.endBlock();
                     JsonNode block = event.path("content_block");
@@ -119,7 +118,6 @@ final class AnthropicDialect implements Dialect {
                 }
                 case "content_block_stop" -> answer.endBlock();
                 case "message_delta" -> {
-                    noteUsage(event.path("usage"));
                     event.remove("usage");
                     noteStop(event.path("delta").path("stop_reason").asText(""));
                 }
@@ -130,13 +128,6 @@ final class AnthropicDialect implements Dialect {
                 }
             }
             library.accept(event);
-        }
-
-        private void noteUsage(JsonNode report) {
-            usage.input(ReportedUsage.count(report, "input_tokens"));
-            usage.output(ReportedUsage.count(report, "output_tokens"));
-            usage.cacheRead(ReportedUsage.count(report, "cache_read_input_tokens"));
-            usage.cacheWrite(ReportedUsage.count(report, "cache_creation_input_tokens"));
         }
 
         private void noteStop(String reason) {
@@ -155,7 +146,7 @@ final class AnthropicDialect implements Dialect {
         }
 
         @Override
-        public ReportedUsage usage() {
+        public UsageNormaliser usage() {
             return usage;
         }
     }

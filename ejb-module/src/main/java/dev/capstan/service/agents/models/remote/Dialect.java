@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.agents.models.ModelException;
 import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.service.agents.models.ModelSettings;
+import dev.capstan.service.agents.models.usage.UsageNormaliser;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
@@ -38,6 +39,6 @@ interface Dialect {
         /** Whether nothing of interest follows. */
         boolean finished();
 
-        ReportedUsage usage();
+        UsageNormaliser usage();
     }
 }

@@ -9,6 +9,7 @@ import dev.capstan.service.agents.models.ModelException;
 import dev.capstan.service.agents.models.ModelReply.StopReason;
 import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.service.agents.models.ModelSettings;
+import dev.capstan.service.agents.models.usage.UsageNormaliser;
 import dev.capstan.service.json.Json;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -125,7 +126,7 @@ final class GeminiDialect implements Dialect {
     private static final class Reader implements Dialect.Reader {
         private final Answer answer;
         private final String provider;
-        private final ReportedUsage usage = new ReportedUsage();
+        private final UsageNormaliser usage = UsageNormaliser.gemini();
 
         Reader(Answer answer, String provider) {
             this.answer = answer;
@@ -137,7 +138,7 @@ final class GeminiDialect implements Dialect {
             if (event.has("error")) {
                 throw Failures.inStream(provider, event.path("error"));
             }
-            noteUsage(event.path("usageMetadata"));
+            usage.read(event);
             if (event.path("promptFeedback").has("blockReason")) {
                 answer.stop(StopReason.REFUSED);
             }
@@ -160,23 +161,6 @@ final class GeminiDialect implements Dialect {
             return event;
         }
 
-        private void noteUsage(JsonNode report) {
-            Long prompt = ReportedUsage.count(report, "promptTokenCount");
-            if (prompt != null) {
-                long cached =
-                        Math.min(ReportedUsage.orZero(ReportedUsage.count(report, "cachedContentTokenCount")), prompt);
-                usage.cacheRead(cached);
-                usage.input(
-                        prompt - cached + ReportedUsage.orZero(ReportedUsage.count(report, "toolUsePromptTokenCount")));
-            }
-            Long said = ReportedUsage.count(report, "candidatesTokenCount");
-            Long thought = ReportedUsage.count(report, "thoughtsTokenCount");
-            if (said != null || thought != null) {
-                usage.output(ReportedUsage.orZero(said) + ReportedUsage.orZero(thought));
-                usage.reasoning(thought);
-            }
-        }
-
         private void noteStop(String reason) throws ModelException {
             switch (reason) {
                 case "" -> {}
@@ -197,7 +181,7 @@ final class GeminiDialect implements Dialect {
         }
 
         @Override
-        public ReportedUsage usage() {
+        public UsageNormaliser usage() {
             return usage;
         }
     }

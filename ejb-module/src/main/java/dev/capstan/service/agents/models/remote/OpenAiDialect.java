@@ -7,6 +7,7 @@ import dev.capstan.service.agents.models.ModelException;
 import dev.capstan.service.agents.models.ModelReply.StopReason;
 import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.service.agents.models.ModelSettings;
+import dev.capstan.service.agents.models.usage.UsageNormaliser;
 import dev.capstan.service.json.Json;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -74,7 +75,7 @@ final class OpenAiDialect implements Dialect {
     private static final class Reader implements Dialect.Reader {
         private final Answer answer;
         private final String provider;
-        private final ReportedUsage usage = new ReportedUsage();
+        private final UsageNormaliser usage = UsageNormaliser.openAi();
         private final NavigableMap<Integer, ObjectNode> calls = new TreeMap<>();
 
         Reader(Answer answer, String provider) {
@@ -88,7 +89,7 @@ final class OpenAiDialect implements Dialect {
             if (!error.isMissingNode() && !error.isNull()) {
                 throw Failures.inStream(provider, error);
             }
-            noteUsage(event.path("usage"));
+            usage.read(event);
             event.remove("usage"); // the library fails on impossible counts
             JsonNode choice = event.path("choices").path(0);
             noteStop(choice.path("finish_reason").asText(""));
@@ -152,24 +153,6 @@ final class OpenAiDialect implements Dialect {
             library.accept(event);
         }
 
-        private void noteUsage(JsonNode report) {
-            if (!report.isObject()) {
-                return;
-            }
-            Long prompt = ReportedUsage.count(report, "prompt_tokens");
-            Long cached = ReportedUsage.count(report.path("prompt_tokens_details"), "cached_tokens");
-            if (cached == null) {
-                cached = ReportedUsage.count(report, "prompt_cache_hit_tokens");
-            }
-            if (prompt != null) {
-                long read = Math.min(ReportedUsage.orZero(cached), prompt);
-                usage.cacheRead(read);
-                usage.input(prompt - read);
-            }
-            usage.output(ReportedUsage.count(report, "completion_tokens"));
-            usage.reasoning(ReportedUsage.count(report.path("completion_tokens_details"), "reasoning_tokens"));
-        }
-
         private void noteStop(String reason) {
             switch (reason) {
                 case "", "null" -> {}
@@ -186,7 +169,7 @@ final class OpenAiDialect implements Dialect {
         }
 
         @Override
-        public ReportedUsage usage() {
+        public UsageNormaliser usage() {
             return usage;
         }
     }

@@ -12,7 +12,8 @@ import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.service.agents.models.ModelSettings;
 import dev.capstan.service.agents.models.TokenEstimate;
 import dev.capstan.service.json.Json;
-import dev.capstan.types.credits.TokenUsage;
+import dev.capstan.types.credits.MeteredUsage;
+import dev.capstan.types.credits.UsageDoubt;
 import dev.capstan.types.runs.CancelToken;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.sse.ServerSentEvent;
@@ -23,6 +24,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +90,7 @@ final class StreamingCall {
         }
         ModelException failed = failure;
         if (failed != null) {
-            throw new ModelException(
+            throw ModelException.metered(
                     failed.kind(),
                     String.valueOf(failed.getMessage()),
                     consumed(),
@@ -195,22 +197,28 @@ final class StreamingCall {
 
     private ModelReply reply() {
         answer.endBlock();
-        ReportedUsage reported = reader.usage();
-        if (!reported.complete()) {
-            LOG.warning(() -> settings + " did not report what the call consumed; it is estimated from the lengths.");
-        }
         StopReason reason = answer.stopReason();
-        TokenUsage usage =
-                reported.orEstimate(TokenEstimate.of(request), TokenEstimate.ofBytes(answer.streamedBytes()), 0);
-        return new ModelReply(answer.blocks(), usage, reason == null ? StopReason.END : reason);
+        MeteredUsage used =
+                reader.usage().ended(TokenEstimate.of(request), TokenEstimate.ofBytes(answer.streamedBytes()));
+        report(used);
+        return new ModelReply(answer.blocks(), used.usage(), reason == null ? StopReason.END : reason, used.doubt());
     }
 
-    private @Nullable TokenUsage consumed() {
-        long streamed = TokenEstimate.ofBytes(answer.streamedBytes());
-        if (reader.usage().nothing() && streamed == 0) {
-            return null;
+    private @Nullable MeteredUsage consumed() {
+        Optional<MeteredUsage> used =
+                reader.usage().cutOff(TokenEstimate.of(request), TokenEstimate.ofBytes(answer.streamedBytes()));
+        used.ifPresent(this::report);
+        return used.orElse(null);
+    }
+
+    private void report(MeteredUsage used) {
+        UsageDoubt doubt = used.doubt();
+        if (doubt != null) {
+            LOG.log(
+                    doubt.quarantined() ? Level.WARNING : Level.INFO,
+                    "What a call of {0} consumed is estimated: {1}",
+                    new Object[] {settings, doubt.reason()});
         }
-        return reader.usage().orEstimate(TokenEstimate.of(request), streamed, streamed);
     }
 
     /** Cancelling is ours, through the connection; the library has no need to. */
