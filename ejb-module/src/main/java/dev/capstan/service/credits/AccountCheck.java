@@ -3,8 +3,9 @@ package dev.capstan.service.credits;
 import dev.capstan.persistence.credits.AccountTally;
 import dev.capstan.persistence.credits.CreditTransaction;
 import dev.capstan.persistence.credits.LedgerChain;
+import dev.capstan.persistence.credits.LedgerCheckpoint;
 import dev.capstan.types.credits.CreditPool;
-import dev.capstan.types.credits.Credits;
+import dev.capstan.types.credits.PoolAmounts;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +14,25 @@ import java.util.List;
 final class AccountCheck {
     private final AccountTally tally;
     private final List<LedgerFinding> findings = new ArrayList<>();
-    private BigDecimal bonus = Credits.ZERO;
-    private BigDecimal regular = Credits.ZERO;
+    private final long from;
+    private BigDecimal bonus;
+    private BigDecimal regular;
     private long seq;
-    private String hash = LedgerChain.FIRST;
+    private String hash;
 
-    AccountCheck(AccountTally tally) {
+    /** @param proven the rows up to there were proven before */
+    AccountCheck(AccountTally tally, LedgerCheckpoint proven) {
         this.tally = tally;
+        this.from = proven.seq();
+        this.bonus = proven.sums().bonus();
+        this.regular = proven.sums().regular();
+        this.seq = proven.seq();
+        this.hash = proven.hash();
+    }
+
+    /** How far the chain is proven, when nothing was found. */
+    LedgerCheckpoint proven() {
+        return new LedgerCheckpoint(seq, hash, new PoolAmounts(bonus, regular));
     }
 
     void next(CreditTransaction row) {
@@ -61,7 +74,7 @@ final class AccountCheck {
                     "the account has %s with a time limit, its lots have %s"
                             .formatted(tally.expiring(), tally.openLots()));
         }
-        return new LedgerReport(1, seq, findings);
+        return new LedgerReport(1, seq - from, findings);
     }
 
     private void add(CreditTransaction row) {

@@ -16,11 +16,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Proves the ledger in the background, at the start and every hour, one proof at a time, and remembers what it found. */
+/**
+ * Proves the ledger in the background, one proof at a time, and remembers what it found: at the start and every hour what
+ * is new since the last sound proof, every night all of it.
+ */
 @Startup
 @Singleton
 @DependsOn({"SchemaMigration", "VirtualThreads"})
@@ -36,6 +40,9 @@ public class LedgerWatch {
     VirtualThreads threads;
 
     @Inject
+    LedgerMetrics metrics;
+
+    @Inject
     Clock clock;
 
     private final AtomicBoolean proving = new AtomicBoolean();
@@ -46,17 +53,28 @@ public class LedgerWatch {
 
     @PostConstruct
     void start() {
-        threads.execute(this::prove);
+        metrics.show(this);
+        threads.execute(this::proveNew);
     }
 
     /** Does nothing while another proof is at work. One that cannot be finished leaves what the last one found. */
-    @Schedule(hour = "*", minute = "17", persistent = false)
+    @Schedule(hour = "3", minute = "47", persistent = false)
     public void prove() {
+        prove(audit::run);
+    }
+
+    /** As {@link #prove}, without the rows that were proven before: cheap, however long the ledger is. */
+    @Schedule(hour = "*", minute = "17", persistent = false)
+    public void proveNew() {
+        prove(audit::runNew);
+    }
+
+    private void prove(Supplier<LedgerReport> proof) {
         if (!proving.compareAndSet(false, true)) {
             return;
         }
         try {
-            LedgerReport report = audit.run();
+            LedgerReport report = proof.get();
             last = new Proof(clock.instant(), report);
             report.findings()
                     .forEach(found ->

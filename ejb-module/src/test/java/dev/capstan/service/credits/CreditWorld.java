@@ -1,5 +1,6 @@
 package dev.capstan.service.credits;
 
+import dev.capstan.persistence.credits.CheckpointRepository;
 import dev.capstan.persistence.credits.CreditRepository;
 import dev.capstan.persistence.credits.LedgerRepository;
 import dev.capstan.persistence.credits.PostingRepository;
@@ -54,6 +55,7 @@ public final class CreditWorld {
     private CreditWorld(
             CreditRepository credits,
             LedgerRepository ledger,
+            CheckpointRepository checkpoints,
             PriceRepository prices,
             Accounts accounts,
             Transactions transactions) {
@@ -116,6 +118,8 @@ public final class CreditWorld {
         shared.holds = calls;
         shared.budgets = budgets;
         verifier.ledger = ledger;
+        verifier.checkpoints = checkpoints;
+        verifier.clock = clock;
         audit.verifier = verifier;
     }
 
@@ -132,6 +136,7 @@ public final class CreditWorld {
         return new CreditWorld(
                 database.connect(new CreditRepository()),
                 database.connect(new LedgerRepository()),
+                database.connect(new CheckpointRepository()),
                 database.connect(new PriceRepository()),
                 new Accounts(
                         database.connect(new SharedAccountRepository()),
@@ -155,6 +160,7 @@ public final class CreditWorld {
         return new CreditWorld(
                 credits,
                 new MemoryLedger(credits),
+                new CheckpointRepository(),
                 new PriceRepository(),
                 new Accounts(new NoSharedAccounts(), new NoBudgets(), new PostingRepository()),
                 new Transactions() {

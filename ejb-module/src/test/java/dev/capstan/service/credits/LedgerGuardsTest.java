@@ -3,9 +3,12 @@ package dev.capstan.service.credits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.capstan.testing.TestDatabase;
+import dev.capstan.types.credits.CreditPool;
 import dev.capstan.types.credits.TokenUsage;
+import dev.capstan.types.credits.TransactionType;
 import dev.capstan.types.pricing.ModelPrice;
 import jakarta.persistence.EntityManager;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -130,6 +133,60 @@ class LedgerGuardsTest {
     void findsHeldCreditsWithoutAHold() {
         assertThat(findings("UPDATE credit_accounts SET held_credits = held_credits - 1 WHERE owner_id = "))
                 .containsExactly(LedgerFinding.Kind.HOLDS);
+    }
+
+    @Test
+    void readsEachRowOnceWhenItProvesWhatIsNew() {
+        TestDatabase.shared().rolledBack(() -> {
+            assertThat(proveNew().rows()).isEqualTo(4); // two grants, a charge on each pool
+            assertThat(proveNew().rows()).isZero();
+
+            world.service.grant(
+                    user, new Grant(TransactionType.PURCHASE, CreditPool.REGULAR, BigDecimal.TEN, "later", "Bought"));
+            assertThat(proveNew()).isEqualTo(new LedgerReport(1, 1, List.of()));
+        });
+    }
+
+    @Test
+    void findsAgainWhatIsWrongUntilItIsRight() {
+        TestDatabase.shared().rolledBack(() -> {
+            proveNew();
+            execute("UPDATE credit_accounts SET credits = credits + 1 WHERE owner_id = '%s'".formatted(user));
+
+            assertThat(proveNew().findings()).hasSize(1);
+            assertThat(proveNew().findings()).hasSize(1);
+
+            execute("UPDATE credit_accounts SET credits = credits - 1 WHERE owner_id = '%s'".formatted(user));
+            assertThat(proveNew().sound()).isTrue();
+        });
+    }
+
+    @Test
+    void findsALotThatIsNotWhatTheAccountSaysExpires() {
+        world.run(() -> world.service.grant(
+                user,
+                new Grant(
+                        TransactionType.BONUS_GRANT,
+                        CreditPool.BONUS,
+                        BigDecimal.TEN,
+                        "gift",
+                        "A gift",
+                        world.clock.instant())));
+
+        assertThat(findings("UPDATE credit_lots SET left_credits = 1 WHERE account_id = (SELECT id FROM credit_accounts"
+                        + " WHERE owner_id = '" + user + "') AND '" + user + "' = "))
+                .containsExactly(LedgerFinding.Kind.LOTS);
+    }
+
+    private LedgerReport proveNew() {
+        TestDatabase.shared().entityManager().flush();
+        UUID account = world.service.credits.findOwnAccount(user).orElseThrow().id();
+        UUID before = new UUID(account.getMostSignificantBits(), account.getLeastSignificantBits() - 1);
+        return world.verifier.verifyNew(before, 1).report();
+    }
+
+    private static void execute(String statement) {
+        TestDatabase.shared().entityManager().createNativeQuery(statement).executeUpdate();
     }
 
     private ModelHold hold(String key) {

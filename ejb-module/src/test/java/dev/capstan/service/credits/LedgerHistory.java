@@ -95,6 +95,7 @@ final class LedgerHistory {
         }
         history.endAll();
         history.compare();
+        assertThat(world.verify(history.user)).isEmpty();
         assertThat(world.commit(() -> world.meter.openHoldsOf(history.run))).isEmpty();
         assertThat(history.plain.heldBonus.add(history.plain.heldRegular)).isEqualByComparingTo("0");
     }
@@ -220,7 +221,6 @@ final class LedgerHistory {
         assertThat(plain.regular.signum()).isNotNegative();
         assertThat(plain.heldBonus).isLessThanOrEqualTo(plain.bonus);
         assertThat(plain.heldRegular).isLessThanOrEqualTo(plain.regular);
-        assertThat(world.verify(user)).isEmpty();
     }
 
     private Optional<PlainLedger.Act> act(int target) {
