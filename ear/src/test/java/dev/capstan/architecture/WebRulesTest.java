@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static dev.capstan.architecture.Modules.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.properties.CanBeAnnotated;
@@ -19,6 +20,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,32 @@ class WebRulesTest {
     @Test
     void everyOperationSaysWhoMayCallIt() {
         check(methods().that().areMetaAnnotatedWith(HttpMethod.class).should(sayWhoMayCall()));
+    }
+
+    /** One place decides who is an administrator: the class that has the address. */
+    @Test
+    void whatIsBelowAdminIsForAdministratorsAlone() {
+        check(classes()
+                .that(haveAnAdminAddress())
+                .should(new ArchCondition<JavaClass>("let in administrators alone, and no method another") {
+                    @Override
+                    public void check(JavaClass resource, ConditionEvents events) {
+                        boolean closed = resource.tryGetAnnotationOfType(RolesAllowed.class)
+                                .filter(roles -> Arrays.equals(roles.value(), new String[] {"admin"}))
+                                .isPresent();
+                        boolean others = resource.getMethods().stream().anyMatch(WebRulesTest::declares);
+                        events.add(new SimpleConditionEvent(
+                                resource, closed && !others, resource.getName() + " lets in others"));
+                    }
+                }));
+    }
+
+    private static DescribedPredicate<JavaClass> haveAnAdminAddress() {
+        return DescribedPredicate.describe(
+                "have an address below v1/admin",
+                type -> type.tryGetAnnotationOfType(Path.class)
+                        .filter(path -> path.value().matches("/?v1/admin(/.*)?"))
+                        .isPresent());
     }
 
     @Test

@@ -43,6 +43,11 @@ final class RequestHints {
                 || newUser(operation);
     }
 
+    /** Whether the body is signed as the payment provider signs. */
+    boolean signed(Operation operation) {
+        return of(operation).path("signed").asText("").equals("stripe");
+    }
+
     boolean newUser(Operation operation) {
         return of(operation).path("new_user").asBoolean();
     }

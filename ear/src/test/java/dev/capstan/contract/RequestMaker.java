@@ -2,10 +2,12 @@ package dev.capstan.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.capstan.service.billing.stub.StripeEvents;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -88,6 +90,9 @@ final class RequestMaker {
             object = object.deepCopy();
             object.setAll(hinted);
             body = object;
+        }
+        if (hints.signed(operation)) {
+            headers.put("Stripe-Signature", StripeEvents.sign(body.toString(), StripeEvents.SECRET, Instant.now()));
         }
         return new ContractClient.Outgoing(
                 operation.method(),

@@ -4,6 +4,7 @@ import dev.capstan.launcher.DatabaseAccess;
 import dev.capstan.launcher.EmbeddedPostgres;
 import dev.capstan.launcher.ServerEnvironment;
 import dev.capstan.launcher.ServerProcess;
+import dev.capstan.service.billing.stub.StripeStub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class CapstanServer implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static @Nullable CapstanServer shared;
+    private static @Nullable StripeStub stripe;
 
     private final Path home;
     private final Map<String, String> environment = new HashMap<>();
@@ -41,12 +44,20 @@ public final class CapstanServer implements AutoCloseable {
         environment.put("CAPSTAN_SOCKETIO_PORT", String.valueOf(freePort()));
     }
 
-    /** The server that all tests of this JVM share: default settings, stopped when the JVM ends. */
+    /** The server that all tests of this JVM share: default settings, payments by a stub, stopped when the JVM ends. */
     public static synchronized CapstanServer shared() {
         if (shared == null) {
-            shared = named("shared").start();
+            StripeStub stub = new StripeStub();
+            stripe = stub;
+            shared = StripeSettings.into(named("shared"), stub).start();
         }
         return shared;
+    }
+
+    /** The payment provider of the shared server. */
+    public static synchronized StripeStub sharedStripe() {
+        shared();
+        return Objects.requireNonNull(stripe);
     }
 
     /** A server that is not started yet; its data directory {@code target/e2e/<name>} begins empty. */

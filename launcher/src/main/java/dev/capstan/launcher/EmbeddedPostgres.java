@@ -74,6 +74,25 @@ public final class EmbeddedPostgres {
     }
 
     public DatabaseAccess access() {
+        return access(port, password);
+    }
+
+    /** The way to the database that somebody else has started in a data directory; it is not started here. */
+    public static DatabaseAccess running(Path home) {
+        try {
+            String port = Files.readString(home.resolve("postgres/port")).strip();
+            String password =
+                    Files.readString(home.resolve("keys/database.password")).strip();
+            return access(Integer.parseInt(port), password);
+        } catch (IOException | NumberFormatException e) {
+            throw new LaunchException(
+                    "There is no database in %s. Set CAPSTAN_HOME to the data directory of a Capstan that runs, or DATABASE_URL."
+                            .formatted(home),
+                    e);
+        }
+    }
+
+    private static DatabaseAccess access(int port, String password) {
         return new DatabaseAccess("jdbc:postgresql://%s:%d/%s".formatted(LOOPBACK, port, NAME), NAME, password);
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A hold that nobody has ended yet, for whoever has to find out what its act consumed.
  *
  * @param item the model, or the name of the tool or resource
+ * @param ownPrice whether the price is the act's own, so that its units are USD; else it comes from the price table
  * @param credits what is still held
  */
 public record OpenHold(
@@ -25,6 +26,7 @@ public record OpenHold(
         boolean ownKey,
         long inputTokenBound,
         int maxOutputTokens,
+        boolean ownPrice,
         BigDecimal credits,
         Instant createdAt,
         Instant expiresAt) {
@@ -47,6 +49,7 @@ public record OpenHold(
                 act.ownKey(),
                 act.inputTokenBound(),
                 act.maxOutputTokens(),
+                act.tariff().unitPriceVersionId() == null,
                 hold.rest().total(),
                 hold.createdAt(),
                 hold.expiresAt());

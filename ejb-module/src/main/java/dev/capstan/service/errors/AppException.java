@@ -21,6 +21,7 @@ public class AppException extends RuntimeException {
         TOO_LARGE,
         RATE_LIMITED,
         BAD_GATEWAY,
+        NOT_CONFIGURED,
         UNAVAILABLE
     }
 

@@ -2,33 +2,56 @@ package dev.capstan.service.runs;
 
 import dev.capstan.persistence.runs.Run;
 import dev.capstan.persistence.runs.RunRepository;
+import dev.capstan.service.credits.ActMeter;
 import dev.capstan.service.credits.ModelMeter;
 import dev.capstan.service.credits.OpenHold;
-import dev.capstan.types.credits.TokenUsage;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives back what is held for nobody: holds past their time whose run has ended or never came to be. A run that is
+ * Ends what is held for nobody: holds past their time whose run has ended or never came to be. A model call is charged for
+ * what the event log proves that it said, an act that was charged in parts for those; the rest is given back. A run that is
  * active ends its own holds, also after a take-over.
  */
 @Stateless
 public class AbandonedHolds {
-    private static final int AT_ONCE = 50;
+    private static final int AT_ONCE = 200;
 
     @Inject
     ModelMeter meter;
 
     @Inject
+    ActMeter acts;
+
+    @Inject
     RunRepository runs;
 
+    @Inject
+    RunEvidence evidence;
+
     public void end() {
-        meter.overdueHolds(AT_ONCE).stream()
-                .filter(hold -> over(hold.runId()))
-                .map(OpenHold::holdId)
-                .forEach(holdId -> meter.expire(holdId, TokenUsage.NONE));
+        meter.overdueHolds(AT_ONCE).stream().filter(hold -> over(hold.runId())).forEach(this::end);
+    }
+
+    private void end(OpenHold hold) {
+        if (hold.ofTokens()) {
+            meter.expire(hold.holdId(), RunEvidence.consumed(hold, charactersSince(hold)));
+        } else {
+            acts.expire(hold.holdId(), BigDecimal.ZERO);
+        }
+    }
+
+    /** What was said before the hold was made was paid with another one. */
+    private long charactersSince(OpenHold hold) {
+        if (hold.sessionId() == null || hold.runId() == null) {
+            return 0;
+        }
+        return RunEvidence.characters(evidence.spoken(hold.sessionId(), hold.runId()).stream()
+                .filter(event -> !event.createdAt().isBefore(hold.createdAt()))
+                .toList());
     }
 
     private boolean over(@Nullable UUID runId) {

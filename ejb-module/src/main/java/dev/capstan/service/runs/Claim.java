@@ -8,13 +8,5 @@ import java.util.UUID;
  *
  * @param epoch what the node writes is refused once a newer epoch exists
  * @param status {@code RUNNING}, or {@code ABORTING} when only the end is left to do
- * @param interruptedCharacters what a model call had said when its node died; it was taken back, not lost for billing
  */
-record Claim(
-        UUID runId,
-        UUID sessionId,
-        UUID userId,
-        long epoch,
-        RunStatus status,
-        String text,
-        long interruptedCharacters) {}
+record Claim(UUID runId, UUID sessionId, UUID userId, long epoch, RunStatus status, String text) {}

@@ -32,7 +32,11 @@ final class InputBound {
 
     /** For calls that ended without a report of the provider: what was sent, and what was heard. */
     static TokenUsage estimate(ModelRequest request, long charactersHeard) {
-        return TokenUsage.of(of(request) / BYTES_PER_TOKEN, Math.ceilDiv(charactersHeard, BYTES_PER_TOKEN));
+        return estimate(of(request), charactersHeard);
+    }
+
+    static TokenUsage estimate(long inputBound, long charactersHeard) {
+        return TokenUsage.of(inputBound / BYTES_PER_TOKEN, Math.ceilDiv(charactersHeard, BYTES_PER_TOKEN));
     }
 
     private static long bytes(Message message) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.persistence.realtime.EventRow.Covers;
 import dev.capstan.service.agents.models.Block;
+import dev.capstan.service.credits.Charged;
 import dev.capstan.service.realtime.NewEvent;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
 import dev.capstan.types.credits.TokenUsage;
+import dev.capstan.types.credits.TransactionType;
 import dev.capstan.types.realtime.EventAudience;
 import dev.capstan.types.realtime.EventGroup;
 import dev.capstan.types.runs.RunStatus;
@@ -96,12 +98,13 @@ final class RunEvents {
         return agent("agent.tool.call", "ToolCallStarted", runId, content -> describe(content, call, tool));
     }
 
-    static NewEvent toolResult(UUID runId, Block.ToolCall call, ToolSpec tool, ToolOutcome outcome) {
+    static NewEvent toolResult(
+            UUID runId, Block.ToolCall call, ToolSpec tool, ToolOutcome outcome, BigDecimal costUsd) {
         return agent("agent.tool.result", "ToolCallCompleted", runId, content -> {
             describe(content, call, tool);
             content.set("result", outcome.display());
             content.put("is_error", outcome instanceof ToolOutcome.Failed);
-            content.put("cost", outcome instanceof ToolOutcome.Done done ? done.costUsd() : BigDecimal.ZERO);
+            content.put("cost", costUsd);
         });
     }
 
@@ -152,20 +155,23 @@ final class RunEvents {
                 .to(EventAudience.NOBODY);
     }
 
-    static NewEvent creditsDeducted(
-            UUID runId, String modelId, TokenUsage usage, BigDecimal used, BigDecimal remaining) {
-        return NewEvent.of(
-                        "billing.credits.deducted",
-                        EventGroup.BILLING,
-                        runId,
-                        tokens(
-                                        content(runId)
-                                                .put("credits_used", used)
-                                                .put("credits_remaining", remaining)
-                                                .put("source", "llm_usage")
-                                                .put("model_id", modelId),
-                                        usage)
-                                .put("tool_name", ""))
+    static NewEvent toolUsage(UUID runId, String tool, BigDecimal costUsd) {
+        ObjectNode content = content(runId).put("tool_name", tool).put("cost_usd", costUsd);
+        return NewEvent.of("billing.tool.usage", EventGroup.BILLING, runId, content)
+                .to(EventAudience.NOBODY);
+    }
+
+    /** The contract knows two sources: tokens of a model, and everything else. */
+    static NewEvent creditsDeducted(UUID runId, Charged charged) {
+        boolean ofModel = charged.kind().type() == TransactionType.LLM_USAGE;
+        TransactionType source = ofModel ? TransactionType.LLM_USAGE : TransactionType.TOOL_USAGE;
+        ObjectNode content = content(runId)
+                .put("credits_used", charged.creditsUsed())
+                .put("credits_remaining", charged.creditsRemaining())
+                .put("source", source.wire())
+                .put("model_id", ofModel ? charged.item() : "");
+        tokens(content, charged.usage()).put("tool_name", ofModel ? "" : charged.item());
+        return NewEvent.of("billing.credits.deducted", EventGroup.BILLING, runId, content)
                 .to(EventAudience.OWNER);
     }
 

@@ -9,13 +9,9 @@ import dev.capstan.persistence.runs.RunStep;
 import dev.capstan.service.agents.models.Block;
 import dev.capstan.service.agents.models.Message.ToolResult;
 import dev.capstan.service.agents.models.ModelReply;
-import dev.capstan.service.credits.Charged;
 import dev.capstan.service.credits.HoldCombiner;
-import dev.capstan.service.credits.MeteredCalls;
 import dev.capstan.service.credits.ModelCall;
 import dev.capstan.service.credits.ModelHold;
-import dev.capstan.service.credits.ModelMeter;
-import dev.capstan.service.credits.OpenHold;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.realtime.EventBatch;
 import dev.capstan.service.realtime.EventLog;
@@ -25,7 +21,6 @@ import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
 import dev.capstan.types.credits.MeteredUsage;
 import dev.capstan.types.credits.TokenUsage;
-import dev.capstan.types.credits.UsageDoubt;
 import dev.capstan.types.runs.RunStatus;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -56,13 +51,13 @@ public class RunJournal {
     EventLog log;
 
     @Inject
-    ModelMeter meter;
+    RunBills bills;
+
+    @Inject
+    RunEvidence evidence;
 
     @Inject
     HoldCombiner holds;
-
-    @Inject
-    MeteredCalls calls;
 
     @Inject
     Ids ids;
@@ -81,34 +76,31 @@ public class RunJournal {
 
     private Claim begin(Run run, long epoch) {
         move(run.id(), RunStatus.PENDING, RunStatus.RUNNING, epoch, null);
-        return claimed(run, epoch, RunStatus.RUNNING, 0);
+        return claimed(run, epoch, RunStatus.RUNNING);
     }
 
-    /** What an interrupted model call had said is taken back: the call is made again. */
+    /** What an interrupted model call had said is paid and taken back, at once: the call is made again. */
     private Claim takeOver(Run run, long epoch) {
-        long stands = runs.findSteps(run.id()).stream()
-                .mapToLong(RunStep::logSeq)
-                .max()
-                .orElse(0);
-        List<EventRow> spoken = events.findSpoken(run.sessionId(), run.id(), stands);
+        List<EventRow> spoken = evidence.spoken(run.sessionId(), run.id());
         Covers discarded = spoken.isEmpty()
                 ? null
                 : new Covers(spoken.getFirst().seq(), spoken.getLast().seq());
         if (discarded != null) {
             events.deleteSpoken(run.sessionId(), run.id(), discarded);
         }
+        List<NewEvent> news = new ArrayList<>();
         if (run.status() == RunStatus.RUNNING) {
-            append(run.sessionId(), epoch, List.of(RunEvents.resumed(run.id(), discarded)));
+            news.add(RunEvents.resumed(run.id(), discarded));
         }
-        long characters = spoken.stream()
-                .mapToLong(event -> event.content().path("text").asText("").length())
-                .sum();
-        return claimed(run, epoch, run.status(), characters);
+        news.addAll(bills.settleLost(run.id(), RunEvidence.characters(spoken)));
+        if (!news.isEmpty()) {
+            append(run.sessionId(), epoch, news);
+        }
+        return claimed(run, epoch, run.status());
     }
 
-    private static Claim claimed(Run run, long epoch, RunStatus status, long interruptedCharacters) {
-        return new Claim(
-                run.id(), run.sessionId(), run.userId(), epoch, status, RunContexts.textOf(run), interruptedCharacters);
+    private static Claim claimed(Run run, long epoch, RunStatus status) {
+        return new Claim(run.id(), run.sessionId(), run.userId(), epoch, status, RunContexts.textOf(run));
     }
 
     /** Sets aside what the next model call can cost; with others on the same account, in their common transaction. */
@@ -117,36 +109,24 @@ public class RunJournal {
         return holds.hold(call);
     }
 
-    /** Pays for calls that a node had under way when it died: what was said of them, never more than their holds. */
-    public void settleInterrupted(Claim claim, RunContext context, TokenUsage consumed) {
-        TokenUsage left = claim.interruptedCharacters() == 0 ? TokenUsage.NONE : consumed;
-        for (OpenHold hold : meter.openHoldsOf(claim.runId())) {
-            settle(
-                    claim,
-                    context,
-                    new ModelAttempt(hold.holdId(), new MeteredUsage(left, new UsageDoubt("the node died", null))));
-            left = TokenUsage.NONE;
-        }
+    /** Sets aside the most that a tool call can cost, when it is priced. */
+    public void holdTool(Claim claim, int turn, Block.ToolCall call, ToolSpec tool) {
+        bills.holdTool(claim, turn, call, tool);
     }
 
     /** Ends the hold of a call that failed, and tells what it cost. */
     public void settle(Claim claim, RunContext context, ModelAttempt attempt) {
-        if (attempt.consumed().total() == 0) {
-            meter.release(attempt.holdId());
-        } else {
-            append(claim.sessionId(), claim.epoch(), billing(claim, charge(attempt), context));
+        List<NewEvent> news = bills.settle(claim.runId(), context.model().ownKey(), attempt);
+        if (!news.isEmpty()) {
+            append(claim.sessionId(), claim.epoch(), news);
         }
-    }
-
-    private Charged charge(ModelAttempt attempt) {
-        return calls.settle(attempt.holdId(), attempt.used());
     }
 
     /** Stores a model's answer, pays for it, and announces the tool calls it asks for. */
     public void commitReply(
             Claim claim, int turn, ModelReply reply, UUID holdId, RunContext context, Map<String, ToolSpec> known) {
-        List<NewEvent> news = new ArrayList<>(
-                billing(claim, calls.settle(holdId, new MeteredUsage(reply.usage(), reply.doubt())), context));
+        List<NewEvent> news = new ArrayList<>(bills.settle(
+                claim.runId(), context.model().ownKey(), holdId, new MeteredUsage(reply.usage(), reply.doubt())));
         for (Block.ToolCall call : reply.toolCalls()) {
             ToolSpec tool = known.get(call.name());
             if (tool != null) {
@@ -157,34 +137,24 @@ public class RunJournal {
         addStep(new RunStep(claim.runId(), turn, RunStep.Kind.MODEL, "", StepCodec.encode(reply), seq));
     }
 
-    private static List<NewEvent> billing(Claim claim, Charged charged, RunContext context) {
-        List<NewEvent> news = new ArrayList<>();
-        news.add(RunEvents.modelUsage(
-                claim.runId(), context.modelId(), context.model().ownKey(), charged.usage()));
-        if (charged.creditsUsed().signum() > 0) {
-            news.add(RunEvents.creditsDeducted(
-                    claim.runId(),
-                    context.modelId(),
-                    charged.usage(),
-                    charged.creditsUsed(),
-                    charged.creditsRemaining()));
-        }
-        return news;
-    }
-
-    /** Stores a tool's result and sends it. A tool the agent does not have gets no event, only an answer. */
+    /** Stores a tool's result, pays for it and sends it. A tool the agent does not have gets no event, only an answer. */
     public void commitResult(Claim claim, int turn, Block.ToolCall call, @Nullable ToolSpec tool, ToolOutcome outcome) {
         long seq = tool == null
                 ? log.lastSeq(claim.sessionId())
-                : append(
-                        claim.sessionId(),
-                        claim.epoch(),
-                        List.of(RunEvents.toolResult(claim.runId(), call, tool, outcome)));
+                : append(claim.sessionId(), claim.epoch(), resultOf(claim, turn, call, tool, outcome));
         addStep(resultStep(
                 claim,
                 turn,
                 new ToolResult(call.id(), call.name(), outcome.content(), outcome instanceof ToolOutcome.Failed),
                 seq));
+    }
+
+    private List<NewEvent> resultOf(Claim claim, int turn, Block.ToolCall call, ToolSpec tool, ToolOutcome outcome) {
+        RunBills.ToolBill bill = bills.endTool(claim, turn, call, outcome);
+        List<NewEvent> news = new ArrayList<>();
+        news.add(RunEvents.toolResult(claim.runId(), call, tool, outcome, bill.costUsd()));
+        news.addAll(bill.events());
+        return news;
     }
 
     /** Ends a run that is done. When the user cancelled it in the same moment, it ends as cancelled instead. */
@@ -211,17 +181,15 @@ public class RunJournal {
      */
     public void cancelled(Claim claim, @Nullable RunContext context, List<Block> said, @Nullable ModelAttempt attempt) {
         List<NewEvent> news = new ArrayList<>();
-        if (context != null) {
-            if (attempt != null && attempt.consumed().total() > 0) {
-                news.addAll(billing(claim, charge(attempt), context));
-            }
-            news.add(RunEvents.interrupted(claim.runId()));
-            long seq = append(claim.sessionId(), claim.epoch(), news);
-            keepUnfinished(claim, context, said, seq);
-        } else {
-            append(claim.sessionId(), claim.epoch(), List.of(RunEvents.interrupted(claim.runId())));
+        if (context != null && attempt != null) {
+            news.addAll(bills.settle(claim.runId(), context.model().ownKey(), attempt));
         }
-        releaseHolds(claim);
+        news.addAll(endHolds(claim));
+        news.add(RunEvents.interrupted(claim.runId()));
+        long seq = append(claim.sessionId(), claim.epoch(), news);
+        if (context != null) {
+            keepUnfinished(claim, context, said, seq);
+        }
         move(claim.runId(), RunStatus.ABORTING, RunStatus.CANCELLED, claim.epoch(), null);
     }
 
@@ -236,11 +204,9 @@ public class RunJournal {
             return;
         }
         runs.addLog(ids.next(), claim.runId(), RunStatus.FAILED, clock.instant());
-        append(
-                claim.sessionId(),
-                claim.epoch(),
-                List.of(RunEvents.failed(claim.runId(), claim.sessionId(), code, message)));
-        releaseHolds(claim);
+        List<NewEvent> news = new ArrayList<>(endHolds(claim));
+        news.add(RunEvents.failed(claim.runId(), claim.sessionId(), code, message));
+        append(claim.sessionId(), claim.epoch(), news);
     }
 
     private void keepUnfinished(Claim claim, RunContext context, List<Block> said, long seq) {
@@ -264,8 +230,12 @@ public class RunJournal {
         }
     }
 
-    private void releaseHolds(Claim claim) {
-        meter.openHoldsOf(claim.runId()).forEach(hold -> meter.release(hold.holdId()));
+    /** A model call whose answer could not be stored is paid for what it said; everything else is given back. */
+    private List<NewEvent> endHolds(Claim claim) {
+        long characters = RunEvidence.characters(evidence.spoken(claim.sessionId(), claim.runId()));
+        List<NewEvent> news = bills.settleLost(claim.runId(), characters);
+        bills.releaseAll(claim.runId());
+        return news;
     }
 
     private static RunStep resultStep(Claim claim, int turn, ToolResult result, long seq) {

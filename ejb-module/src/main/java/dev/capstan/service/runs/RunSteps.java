@@ -188,7 +188,7 @@ final class RunSteps implements AgentLoop.Steps {
         if (turn <= lastRecalled) {
             reportInterrupted(turn, calls);
         }
-        parts.tools().run(claim, turn, calls, context.conversation(), known, cancel, this::commit);
+        parts.tools().run(claim, turn, calls, context.conversation(), known, cancel, new Results());
         cancel.throwIfCancelled();
     }
 
@@ -198,6 +198,18 @@ final class RunSteps implements AgentLoop.Steps {
                 .filter(call -> !context.conversation().answered(turn, call.id())
                         && !parts.tools().repeatable(call.name()))
                 .forEach(call -> commit(turn, call, new ToolOutcome.Failed(Conversation.NO_RESULT)));
+    }
+
+    private final class Results implements ToolRunner.Commit {
+        @Override
+        public void begin(int turn, Block.ToolCall call, ToolSpec tool) {
+            parts.journal().holdTool(claim, turn, call, tool);
+        }
+
+        @Override
+        public void result(int turn, Block.ToolCall call, ToolOutcome outcome) {
+            commit(turn, call, outcome);
+        }
     }
 
     private void commit(int turn, Block.ToolCall call, ToolOutcome outcome) {

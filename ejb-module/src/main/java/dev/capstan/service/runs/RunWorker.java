@@ -90,10 +90,6 @@ public class RunWorker {
             fail(claim, "execution_error", e.getMessage());
             return;
         }
-        if (claim.epoch() > 1) {
-            journal.settleInterrupted(
-                    claim, context, InputBound.estimate(context.request(), claim.interruptedCharacters()));
-        }
         if (claim.status() == RunStatus.ABORTING) {
             journal.cancelled(claim, context, List.of(), null);
             return;

@@ -36,8 +36,11 @@ public class ToolRunner {
     @Inject
     RunTelemetry telemetry;
 
-    /** Stores a result for good. */
+    /** What is stored for good of each call. */
     interface Commit {
+        /** Before the call is made: sets aside what it can cost. */
+        void begin(int turn, Block.ToolCall call, ToolSpec tool);
+
         void result(int turn, Block.ToolCall call, ToolOutcome outcome);
     }
 
@@ -59,7 +62,8 @@ public class ToolRunner {
                 .filter(call -> !conversation.answered(turn, call.id()))
                 .map(call -> CompletableFuture.runAsync(
                         telemetry.inRun(claim.runId(), () -> {
-                            ToolOutcome outcome = telemetry.tool(call, () -> call(claim, call, offered, cancel));
+                            ToolOutcome outcome =
+                                    telemetry.tool(call, () -> call(claim, turn, call, offered, cancel, commit));
                             if (!cancel.cancelled()) {
                                 commit.result(turn, call, outcome);
                             }
@@ -73,12 +77,20 @@ public class ToolRunner {
         }
     }
 
-    private ToolOutcome call(Claim claim, Block.ToolCall call, Map<String, ToolSpec> offered, CancelToken cancel) {
-        Optional<Tool> tool = offered.containsKey(call.name()) ? registry.find(call.name()) : Optional.empty();
-        if (tool.isEmpty()) {
+    private ToolOutcome call(
+            Claim claim,
+            int turn,
+            Block.ToolCall call,
+            Map<String, ToolSpec> offered,
+            CancelToken cancel,
+            Commit commit) {
+        ToolSpec spec = offered.get(call.name());
+        Optional<Tool> tool = spec == null ? Optional.empty() : registry.find(call.name());
+        if (spec == null || tool.isEmpty()) {
             return new ToolOutcome.Failed("There is no tool named %s. The tools are: %s."
                     .formatted(call.name(), String.join(", ", offered.keySet())));
         }
+        commit.begin(turn, call, spec);
         ToolContext context =
                 new ToolContext(claim.userId(), claim.sessionId(), claim.runId(), cancel, () -> announceSandbox(claim));
         try {

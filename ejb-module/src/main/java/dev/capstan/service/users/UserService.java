@@ -88,6 +88,14 @@ public class UserService {
         users.find(id).ifPresent(user -> user.protectWith(hash, clock.instant()));
     }
 
+    /** Shows the user this subscription from now on. False when there is no such user. */
+    public boolean showSubscription(UUID id, SubscriptionShown shown) {
+        Optional<User> user = users.find(id);
+        user.ifPresent(found -> found.subscribe(
+                shown.status(), shown.plan(), shown.billingCycle(), shown.currentPeriodEnd(), clock.instant()));
+        return user.isPresent();
+    }
+
     private static AppException notFound() {
         return new AppException(Kind.NOT_FOUND, "user_not_found", "This account does not exist.");
     }

@@ -24,14 +24,15 @@ import java.util.function.Supplier;
 
 /** The credit services, wired by hand; on a real database, or on plain memory. */
 @SuppressWarnings("UnnecessaryAssignment") // in place of the container
-final class CreditWorld {
+public final class CreditWorld {
     static final Duration HOLD_LIFE = Duration.ofHours(1);
 
-    final TestClock clock = new TestClock();
+    public final TestClock clock = new TestClock();
     final CreditService service = new CreditService();
-    final ModelMeter meter = new ModelMeter();
-    final ActMeter acts = new ActMeter();
+    public final ModelMeter meter = new ModelMeter();
+    public final ActMeter acts = new ActMeter();
     final Holds holds = new Holds();
+    final LotExpiry expiry = new LotExpiry();
     final ModelHolds calls = new ModelHolds();
     final Posting posting = new Posting();
     final SharedLedger shared = new SharedLedger();
@@ -104,6 +105,10 @@ final class CreditWorld {
         meter.holds = holds;
         meter.clock = clock;
         acts.holds = holds;
+        expiry.credits = credits;
+        expiry.postings = postings;
+        expiry.clock = clock;
+        expiry.ids = ids;
         acts.budgets = budgets;
         shared.credits = credits;
         shared.unposted = accounts.postings();
@@ -114,7 +119,15 @@ final class CreditWorld {
         audit.verifier = verifier;
     }
 
-    static CreditWorld onPostgres() {
+    /** What settles model calls here, as long as no report is doubtful enough to be kept. */
+    public MeteredCalls meteredCalls() {
+        MeteredCalls calls = new MeteredCalls();
+        calls.meter = meter;
+        calls.clock = clock;
+        return calls;
+    }
+
+    public static CreditWorld onPostgres() {
         TestDatabase database = TestDatabase.shared();
         return new CreditWorld(
                 database.connect(new CreditRepository()),
@@ -155,11 +168,11 @@ final class CreditWorld {
                 });
     }
 
-    <T> T commit(Supplier<T> work) {
+    public <T> T commit(Supplier<T> work) {
         return transactions.commit(work);
     }
 
-    void run(Runnable work) {
+    public void run(Runnable work) {
         transactions.commit(() -> {
             work.run();
             return true;
@@ -171,7 +184,7 @@ final class CreditWorld {
     }
 
     /** A new user with that much in each pool. */
-    UUID user(String bonus, String regular) {
+    public UUID user(String bonus, String regular) {
         UUID user = UUID.randomUUID();
         run(() -> service.openAccount(new UserRegistered(user)));
         grant(user, CreditPool.BONUS, bonus);
@@ -187,7 +200,7 @@ final class CreditWorld {
     }
 
     /** What is wrong with the user's account. */
-    List<LedgerFinding> verify(UUID user) {
+    public List<LedgerFinding> verify(UUID user) {
         return commit(() -> {
             UUID account = service.credits.findOwnAccount(user).orElseThrow().id();
             UUID before = new UUID(account.getMostSignificantBits(), account.getLeastSignificantBits() - 1);
@@ -195,7 +208,7 @@ final class CreditWorld {
         });
     }
 
-    BigDecimal owned(UUID user) {
+    public BigDecimal owned(UUID user) {
         BalanceView balance = commit(() -> service.balanceOf(user));
         return balance.credits().add(balance.bonusCredits());
     }

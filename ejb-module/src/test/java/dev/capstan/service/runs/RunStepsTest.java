@@ -38,7 +38,7 @@ class RunStepsTest {
             new ModelReply(List.of(new Block.Text("hello")), USAGE, ModelReply.StopReason.END);
 
     private final Claim claim =
-            new Claim(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 3, RunStatus.RUNNING, "hi", 0);
+            new Claim(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 3, RunStatus.RUNNING, "hi");
     private final CancelToken cancel = new CancelToken();
     private final RecordingJournal journal = new RecordingJournal();
     private final RecordingWriter writer = new RecordingWriter();

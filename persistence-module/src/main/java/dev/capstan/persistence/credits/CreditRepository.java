@@ -54,9 +54,13 @@ public class CreditRepository {
 
     /** Locks the account of a hold when it is somebody's own; that of a shared one is read as it is. */
     public Optional<CreditAccount> lockOwnAccountOfHold(UUID holdId) {
-        return accountOfHold(holdId)
-                .flatMap(this::findAccount)
-                .flatMap(account -> account.shared() ? Optional.of(account) : lockAccount(account.id()));
+        return em.createQuery(
+                        "SELECT a.id, a.kind FROM CreditAccount a, CreditHold h WHERE h.id = :hold AND a.id = h.accountId",
+                        Object[].class)
+                .setParameter("hold", holdId)
+                .getResultStream()
+                .findFirst()
+                .flatMap(row -> "own".equals(row[1]) ? lockAccount((UUID) row[0]) : findAccount((UUID) row[0]));
     }
 
     private Optional<UUID> accountOfHold(UUID holdId) {

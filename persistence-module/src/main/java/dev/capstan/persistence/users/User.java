@@ -95,6 +95,20 @@ public class User {
         lastLoginAt = now;
     }
 
+    /** What the person sees of the own subscription; nulls for what there is not. */
+    public void subscribe(
+            @Nullable String status,
+            @Nullable String plan,
+            @Nullable String billingCycle,
+            @Nullable Instant currentPeriodEnd,
+            Instant now) {
+        subscriptionStatus = status;
+        subscriptionPlan = plan;
+        subscriptionBillingCycle = billingCycle;
+        subscriptionCurrentPeriodEnd = currentPeriodEnd;
+        updatedAt = now;
+    }
+
     /** From now on no credential of this account is accepted. */
     public void deactivate(Instant now) {
         active = false;

@@ -4,6 +4,7 @@ import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
 import dev.capstan.web.errors.ErrorResponses;
 import dev.capstan.web.errors.ErrorTable.Answer;
+import dev.capstan.web.filters.ReturnTarget;
 import dev.capstan.web.filters.WebConfig;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
@@ -43,7 +44,7 @@ public class OAuthResource {
     @Operation(operationId = "startIiLogin", summary = "Leads to the page that signs the user in")
     public Response start(
             @QueryParam("return_to") @Nullable String returnTo, @HeaderParam("Referer") @Nullable String referer) {
-        ReturnTarget target = ReturnTarget.of(returnTo != null ? returnTo : referer, web);
+        ReturnTarget target = ReturnTarget.of("return_to", returnTo != null ? returnTo : referer, web);
         return Response.status(Response.Status.FOUND)
                 .location(UriBuilder.fromPath("/auth/sign-in")
                         .queryParam("return_to", "{target}")

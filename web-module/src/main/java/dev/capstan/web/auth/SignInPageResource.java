@@ -1,6 +1,7 @@
 package dev.capstan.web.auth;
 
 import dev.capstan.service.auth.AuthConfig;
+import dev.capstan.web.filters.ReturnTarget;
 import dev.capstan.web.filters.WebConfig;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
@@ -36,7 +37,7 @@ public class SignInPageResource {
     @Produces(MediaType.TEXT_HTML)
     @Operation(operationId = "showSignInPage", summary = "The sign-in page; hands the token pair to return_to's origin")
     public Response show(@QueryParam("return_to") @Nullable String returnTo) {
-        ReturnTarget target = ReturnTarget.of(returnTo, web);
+        ReturnTarget target = ReturnTarget.of("return_to", returnTo, web);
         String nonce = nonce();
         return Response.ok(SignInPage.render(target.url(), target.origin(), auth.registrationOpen(), nonce))
                 .type("text/html; charset=UTF-8")

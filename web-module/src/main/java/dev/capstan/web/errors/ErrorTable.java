@@ -20,19 +20,21 @@ import org.jspecify.annotations.Nullable;
 /** The one table from exception to HTTP: status, code, text and headers. Statuses are decided nowhere else. */
 public final class ErrorTable {
     private static final int SERVER_ERROR = 500;
+    private static final String INTERNAL = "internal";
     private static final int DEEPEST_CAUSE = 12;
 
-    static final Map<Kind, Integer> STATUS = new EnumMap<>(Map.of(
-            Kind.INVALID, 400,
-            Kind.UNAUTHENTICATED, 401,
-            Kind.PAYMENT_REQUIRED, 402,
-            Kind.FORBIDDEN, 403,
-            Kind.NOT_FOUND, 404,
-            Kind.CONFLICT, 409,
-            Kind.TOO_LARGE, 413,
-            Kind.RATE_LIMITED, 429,
-            Kind.BAD_GATEWAY, 502,
-            Kind.UNAVAILABLE, 503));
+    static final Map<Kind, Integer> STATUS = new EnumMap<>(Map.ofEntries(
+            Map.entry(Kind.INVALID, 400),
+            Map.entry(Kind.UNAUTHENTICATED, 401),
+            Map.entry(Kind.PAYMENT_REQUIRED, 402),
+            Map.entry(Kind.FORBIDDEN, 403),
+            Map.entry(Kind.NOT_FOUND, 404),
+            Map.entry(Kind.CONFLICT, 409),
+            Map.entry(Kind.TOO_LARGE, 413),
+            Map.entry(Kind.RATE_LIMITED, 429),
+            Map.entry(Kind.NOT_CONFIGURED, 500),
+            Map.entry(Kind.BAD_GATEWAY, 502),
+            Map.entry(Kind.UNAVAILABLE, 503)));
 
     /** Refusals that come from the framework, by status. */
     private static final Map<Integer, Row> FRAMEWORK = Map.of(
@@ -58,8 +60,9 @@ public final class ErrorTable {
             headers = Map.copyOf(headers);
         }
 
+        /** A fault of the server, and not a refusal that it explains. */
         public boolean unexpected() {
-            return status == SERVER_ERROR;
+            return status == SERVER_ERROR && code.equals(INTERNAL);
         }
     }
 
@@ -80,7 +83,7 @@ public final class ErrorTable {
     /** For a failure that only has a status. */
     public static Answer of(int status) {
         if (status >= SERVER_ERROR && !FRAMEWORK.containsKey(status)) {
-            return new Answer(SERVER_ERROR, "internal", "Internal Server Error", Map.of());
+            return new Answer(SERVER_ERROR, INTERNAL, "Internal Server Error", Map.of());
         }
         Row row = FRAMEWORK.getOrDefault(status, new Row("refused", "The server refuses this request."));
         return new Answer(status, row.code(), row.text(), Map.of());

@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.auth.TokenPair;
+import dev.capstan.service.billing.events.EventView;
+import dev.capstan.service.billing.outbox.CallView;
+import dev.capstan.service.billing.reconcile.ComparisonView;
+import dev.capstan.service.billing.reconcile.Difference;
 import dev.capstan.service.credits.BalanceView;
 import dev.capstan.service.credits.history.HistoryPage;
 import dev.capstan.service.credits.history.LedgerEntries;
@@ -56,13 +60,17 @@ public final class ViewSchemas implements ConfigSource {
             AccountView.class,
             BalanceView.class,
             BulkDeletion.class,
-            ModelSettingView.class,
-            ModelTrial.class,
+            CallView.class,
+            ComparisonView.class,
+            Difference.class,
+            EventView.class,
             HistoryPage.class,
             HoldView.class,
             HoldsPage.class,
             LedgerEntries.class,
             LedgerEntryView.class,
+            ModelSettingView.class,
+            ModelTrial.class,
             ModelView.class,
             PinView.class,
             PricePage.class,

@@ -24,7 +24,8 @@ class ErrorTableTest {
     void everyKindHasAStatus(Kind kind) {
         Answer answer = ErrorTable.answer(new AppException(kind, "some_code", "What to do."));
 
-        assertThat(answer.status()).isBetween(400, 503).isNotEqualTo(500);
+        assertThat(answer.status()).isBetween(400, 503);
+        assertThat(answer.unexpected()).isFalse();
         assertThat(answer.code()).isEqualTo("some_code");
         assertThat(answer.detail()).isEqualTo("What to do.");
     }

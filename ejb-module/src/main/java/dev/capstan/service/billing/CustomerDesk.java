@@ -1,0 +1,36 @@
+package dev.capstan.service.billing;
+
+import dev.capstan.service.billing.BillingBook.Standing;
+import dev.capstan.service.billing.outbox.Outbox;
+import dev.capstan.service.billing.outbox.OutboxCalls;
+import dev.capstan.service.billing.payments.PaymentException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Makes a user a customer of the payment provider, once: through the outbox, without waiting for its worker. */
+@ApplicationScoped
+public class CustomerDesk {
+    @Inject
+    BillingBook book;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    OutboxCalls calls;
+
+    /** @throws PaymentException when the provider did not answer; it is asked again in the background */
+    String customerOf(Standing standing) {
+        String known = standing.customerId();
+        if (known != null) {
+            return known;
+        }
+        UUID userId = standing.person().userId();
+        calls.make(outbox.wantCustomer(userId));
+        return Optional.ofNullable(book.standing(userId).customerId())
+                .orElseThrow(() -> new PaymentException(
+                        "The payment provider has not answered yet. Try again in a minute.", false));
+    }
+}

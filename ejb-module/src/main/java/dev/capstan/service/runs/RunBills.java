@@ -1,0 +1,170 @@
+package dev.capstan.service.runs;
+
+import dev.capstan.service.agents.models.Block;
+import dev.capstan.service.credits.ActMeter;
+import dev.capstan.service.credits.Charged;
+import dev.capstan.service.credits.MeteredCalls;
+import dev.capstan.service.credits.ModelMeter;
+import dev.capstan.service.credits.OpenHold;
+import dev.capstan.service.credits.PaidAct;
+import dev.capstan.service.pricing.ActPriceService;
+import dev.capstan.service.pricing.ActPriceView;
+import dev.capstan.service.realtime.NewEvent;
+import dev.capstan.service.tools.ToolCost;
+import dev.capstan.service.tools.ToolOutcome;
+import dev.capstan.service.tools.ToolSpec;
+import dev.capstan.types.credits.Credits;
+import dev.capstan.types.credits.MeteredUsage;
+import dev.capstan.types.credits.TokenUsage;
+import dev.capstan.types.credits.UsageDoubt;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Ends the holds of a run's acts, inside the transaction that stores what they gave, and tells it as events. */
+@ApplicationScoped
+public class RunBills {
+    private static final int LONGEST_CALL_ID = 60;
+    private static final BigDecimal MOST_USD = new BigDecimal("1000000000");
+
+    private static final UsageDoubt LOST = new UsageDoubt("the call was lost with its node", null);
+
+    @Inject
+    ModelMeter meter;
+
+    @Inject
+    MeteredCalls calls;
+
+    @Inject
+    ActMeter acts;
+
+    @Inject
+    ActPriceService prices;
+
+    /** What a priced tool call cost; zero for one that was not priced. */
+    record ToolBill(BigDecimal costUsd, List<NewEvent> events) {
+        static final ToolBill FREE = new ToolBill(BigDecimal.ZERO, List.of());
+    }
+
+    List<NewEvent> settle(UUID runId, boolean ownKey, UUID holdId, MeteredUsage used) {
+        return model(runId, ownKey, calls.settle(holdId, used));
+    }
+
+    /** Ends the hold of a call that did not end well; one that consumed nothing is released. */
+    List<NewEvent> settle(UUID runId, boolean ownKey, ModelAttempt attempt) {
+        if (attempt.consumed().total() == 0) {
+            meter.release(attempt.holdId());
+            return List.of();
+        }
+        return settle(runId, ownKey, attempt.holdId(), attempt.used());
+    }
+
+    /** Pays for the model call that was under way when it was lost: for what it had said. Tool calls stay held. */
+    List<NewEvent> settleLost(UUID runId, long characters) {
+        List<NewEvent> news = new ArrayList<>();
+        long left = characters;
+        for (OpenHold hold : meter.openHoldsOf(runId)) {
+            if (hold.ofTokens()) {
+                TokenUsage consumed = RunEvidence.consumed(hold, left);
+                news.addAll(settle(
+                        runId, hold.ownKey(), new ModelAttempt(hold.holdId(), new MeteredUsage(consumed, LOST))));
+                left = 0;
+            }
+        }
+        return news;
+    }
+
+    void releaseAll(UUID runId) {
+        meter.openHoldsOf(runId).forEach(hold -> meter.release(hold.holdId()));
+    }
+
+    /** Sets aside the most that a tool call can cost, when it is priced. Trying it again finds the same hold. */
+    void holdTool(Claim claim, int turn, Block.ToolCall call, ToolSpec tool) {
+        ToolCost cost = tool.cost();
+        String key = toolKey(claim.runId(), turn, call.id());
+        Optional<ActPriceView> price = prices.priceOf(cost.kind(), tool.name());
+        if (price.filter(found -> found.unitPrice().signum() == 0).isPresent()) {
+            return; // an administrator made it free
+        }
+        if (price.isPresent()) {
+            acts.hold(new PaidAct(
+                    claim.userId(),
+                    claim.sessionId(),
+                    claim.runId(),
+                    key,
+                    cost.kind(),
+                    tool.name(),
+                    cost.provider(),
+                    BigDecimal.ONE,
+                    price.get().unitPrice(),
+                    price.get().id()));
+        } else if (cost.mostUsd() != null) {
+            acts.hold(PaidAct.ofCost(
+                    claim.userId(),
+                    claim.sessionId(),
+                    claim.runId(),
+                    key,
+                    cost.kind(),
+                    tool.name(),
+                    cost.provider(),
+                    cost.mostUsd()));
+        }
+    }
+
+    /** Charges a tool call that was held for: its price when it is done, nothing when it failed. */
+    ToolBill endTool(Claim claim, int turn, Block.ToolCall call, ToolOutcome outcome) {
+        String key = toolKey(claim.runId(), turn, call.id());
+        Optional<OpenHold> hold = meter.openHoldsOf(claim.runId()).stream()
+                .filter(open -> open.usageKey().equals(key))
+                .findFirst();
+        if (hold.isEmpty()) {
+            return ToolBill.FREE;
+        }
+        if (!(outcome instanceof ToolOutcome.Done done)) {
+            acts.release(hold.get().holdId());
+            return ToolBill.FREE;
+        }
+        BigDecimal units = hold.get().ownPrice() ? usd(done) : BigDecimal.ONE;
+        return bill(claim.runId(), acts.settle(hold.get().holdId(), units));
+    }
+
+    static String toolKey(UUID runId, int turn, String callId) {
+        boolean plain = callId.length() <= LONGEST_CALL_ID && callId.indexOf('\0') < 0;
+        String id = plain
+                ? callId
+                : UUID.nameUUIDFromBytes(callId.getBytes(StandardCharsets.UTF_8))
+                        .toString();
+        return "run/%s/tool/%d/%s".formatted(runId, turn, id);
+    }
+
+    private static ToolBill bill(UUID runId, Charged charged) {
+        List<NewEvent> news = new ArrayList<>();
+        if (charged.costUsd().signum() > 0) {
+            news.add(RunEvents.toolUsage(runId, charged.item(), charged.costUsd()));
+        }
+        if (charged.creditsUsed().signum() > 0) {
+            news.add(RunEvents.creditsDeducted(runId, charged));
+        }
+        return new ToolBill(charged.costUsd(), news);
+    }
+
+    /** What a tool says that it cost; a number that cannot be is brought into bounds, the hold bounds it further. */
+    private static BigDecimal usd(ToolOutcome.Done done) {
+        return done.costUsd().max(BigDecimal.ZERO).min(MOST_USD).setScale(Credits.PLACES, RoundingMode.HALF_UP);
+    }
+
+    private static List<NewEvent> model(UUID runId, boolean ownKey, Charged charged) {
+        List<NewEvent> news = new ArrayList<>();
+        news.add(RunEvents.modelUsage(runId, charged.item(), ownKey, charged.usage()));
+        if (charged.creditsUsed().signum() > 0) {
+            news.add(RunEvents.creditsDeducted(runId, charged));
+        }
+        return news;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.capstan.persistence.pricing;
+
+import static jakarta.transaction.Transactional.TxType.MANDATORY;
+
+import dev.capstan.types.credits.ActKind;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/** Stores the prices of acts that are paid by the unit. */
+@ApplicationScoped
+@Transactional(MANDATORY)
+public class ActPriceRepository {
+    @PersistenceContext
+    EntityManager em;
+
+    /** The newest that is valid at {@code at}; a price of the item itself goes before one of every item. */
+    public Optional<ActPrice> findValid(ActKind kind, String item, Instant at) {
+        return em.createQuery("""
+                        SELECT p FROM ActPrice p
+                        WHERE p.kind = :kind AND p.item IN (:item, :every) AND p.validFrom <= :at
+                        ORDER BY CASE WHEN p.item = :every THEN 1 ELSE 0 END, p.validFrom DESC""", ActPrice.class)
+                .setParameter("kind", kind.wire())
+                .setParameter("item", item)
+                .setParameter("every", ActPrice.EVERY_ITEM)
+                .setParameter("at", at.atOffset(ZoneOffset.UTC))
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    public Optional<ActPrice> find(ActKind kind, String item, Instant validFrom) {
+        return em.createQuery(
+                        "SELECT p FROM ActPrice p WHERE p.kind = :kind AND p.item = :item AND p.validFrom = :from",
+                        ActPrice.class)
+                .setParameter("kind", kind.wire())
+                .setParameter("item", item)
+                .setParameter("from", validFrom.atOffset(ZoneOffset.UTC))
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** With their history: by kind and item, the newest first. */
+    public List<ActPrice> findAll(int limit) {
+        return em.createQuery("SELECT p FROM ActPrice p ORDER BY p.kind, p.item, p.validFrom DESC", ActPrice.class)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    public void add(ActPrice price) {
+        em.persist(price);
+    }
+}
