@@ -161,6 +161,58 @@ class ErrorShapeIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "auth/%2e%2e/x",
+                "v1/sessions/%2E%2e%2f",
+                "v1/sessions/a%2Fb",
+                "v1/sessions/a%5Cb",
+                "auth/me%23",
+                "v1/sessions/%00",
+                "v1/sessions/%c0%ae"
+            })
+    void aDisguisedAddressIsRefused(String path) {
+        ApiClient.Answer answer = user.send("GET", path, BodyPublishers.noBody(), Map.of("Origin", ORIGIN));
+
+        assertShape(answer);
+        assertThat(answer.status()).isIn(400, 422);
+    }
+
+    @Test
+    void aHeaderThatIsTooLongIsRefused() {
+        ApiClient.Answer answer = user.send(
+                "GET", "auth/me", BodyPublishers.noBody(), Map.of("Origin", ORIGIN, "X-Long", "x".repeat(40 * 1024)));
+
+        assertShape(answer);
+        assertThat(answer.status()).isEqualTo(431);
+    }
+
+    /** These are refused before the application is asked: nothing of the server may show. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/auth/%zz", "/v1/%", "/%2e%2e/x", "/../x", "/auth/\\..\\x", "long header"})
+    void whatTheServerRefusesByItselfShowsNothingOfIt(String target) throws Exception {
+        String path = target.startsWith("/") ? target : "/auth/me";
+        String header = target.startsWith("/") ? "" : "X-Long: " + "x".repeat(200 * 1024) + "\r\n";
+        String answer;
+        try (java.net.Socket socket =
+                new java.net.Socket(server.baseUri().getHost(), server.baseUri().getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + header + "\r\n")
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            answer = new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+
+        assertThat(answer).startsWith("HTTP/1.1 4");
+        assertThat(answer)
+                .doesNotContainIgnoringCase("liberty")
+                .doesNotContainIgnoringCase("websphere")
+                .doesNotContain("com.ibm")
+                .doesNotContain("Exception")
+                .doesNotContain("java:");
+    }
+
     @Test
     void aForeignPageMayNotRead() {
         Map<String, String> foreign = Map.of("Origin", "https://evil.example");

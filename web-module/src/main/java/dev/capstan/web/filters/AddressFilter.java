@@ -10,11 +10,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.regex.Pattern;
 
 /** Refuses addresses that are no URIs, which JAX-RS would take for a fault of the server. */
 public class AddressFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final int BAD_REQUEST = 400;
+    private static final Pattern DISGUISED = Pattern.compile("#|%(2e|2f|5c|23|00)", Pattern.CASE_INSENSITIVE);
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -26,7 +28,11 @@ public class AddressFilter extends HttpFilter {
         }
     }
 
+    /** Encoded separators and dots, and what begins a fragment, would mean one thing here and another behind. */
     static boolean uri(String path) {
+        if (DISGUISED.matcher(path).find()) {
+            return false;
+        }
         try {
             return new URI("http://localhost" + path).getHost() != null;
         } catch (URISyntaxException e) {

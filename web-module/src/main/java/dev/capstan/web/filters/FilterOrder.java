@@ -30,6 +30,7 @@ public class FilterOrder implements ServletContextListener {
             SecurityHeadersFilter.class,
             ExceptionLoggingFilter.class,
             AddressFilter.class,
+            HeaderLimitFilter.class,
             BodyLimitFilter.class,
             SessionFilter.class,
             GzipFilter.class);

@@ -2,6 +2,7 @@ package dev.capstan.web.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,13 @@ public final class WireText extends StringDeserializer {
             context.reportInputMismatch(String.class, "not well-formed text");
         }
         return text;
+    }
+
+    /** Whether that is so of every text and every name in a document. */
+    public static boolean wellFormed(JsonNode document) {
+        return (!document.isTextual() || wellFormed(document.textValue()))
+                && document.propertyStream().allMatch(member -> wellFormed(member.getKey()))
+                && document.valueStream().allMatch(WireText::wellFormed);
     }
 
     public static boolean wellFormed(String text) {

@@ -12,9 +12,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.util.UUID;
 
-/** What all boards of sessions offer. */
+/** What all boards of sessions offer. Public, since the server finds methods of public classes only. */
 @RolesAllowed("user")
-abstract class BoardResource {
+public abstract class BoardResource {
     private final Board board;
     private final String there;
     private final String notThere;

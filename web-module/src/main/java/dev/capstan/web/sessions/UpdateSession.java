@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.sessions.SessionChange;
 import dev.capstan.types.sessions.SessionStatus;
+import dev.capstan.web.json.WireText;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -20,6 +21,11 @@ public record UpdateSession(
         @Schema(implementation = Object.class) @Nullable ObjectNode settings,
         @Nullable Boolean isPublic) {
     private static final int MOST_SETTINGS = 64 * 1024;
+
+    @AssertTrue(message = "settings must hold well-formed text only")
+    boolean isSettingsWellFormed() {
+        return settings == null || WireText.wellFormed(settings);
+    }
 
     @AssertTrue(message = "settings must not be longer than 64 KiB")
     boolean isSettingsSmall() {
