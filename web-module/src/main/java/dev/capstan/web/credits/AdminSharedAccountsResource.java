@@ -3,6 +3,7 @@ package dev.capstan.web.credits;
 import dev.capstan.service.auth.CurrentUser;
 import dev.capstan.service.credits.accounts.MemberTerms;
 import dev.capstan.service.credits.accounts.SharedAccountGrant;
+import dev.capstan.service.credits.accounts.SharedAccountPage;
 import dev.capstan.service.credits.accounts.SharedAccountService;
 import dev.capstan.service.credits.accounts.SharedAccountView;
 import dev.capstan.types.credits.CreditPool;
@@ -76,7 +77,7 @@ public class AdminSharedAccountsResource {
 
     @GET
     @Operation(summary = "All shared accounts, newest first")
-    public SharedAccountService.Page list(
+    public SharedAccountPage list(
             @QueryParam("page") @DefaultValue("1") @Min(1) @Max(100000) int page,
             @QueryParam("per_page") @DefaultValue("20") @Min(1) @Max(100) int perPage) {
         return accounts.list(page, perPage);

@@ -11,6 +11,11 @@ import dev.capstan.service.billing.outbox.CallView;
 import dev.capstan.service.billing.reconcile.ComparisonView;
 import dev.capstan.service.billing.reconcile.Difference;
 import dev.capstan.service.credits.BalanceView;
+import dev.capstan.service.credits.accounts.MemberView;
+import dev.capstan.service.credits.accounts.PayerView;
+import dev.capstan.service.credits.accounts.SharedAccountPage;
+import dev.capstan.service.credits.accounts.SharedAccountView;
+import dev.capstan.service.credits.budgets.BudgetView;
 import dev.capstan.service.credits.history.HistoryPage;
 import dev.capstan.service.credits.history.LedgerEntries;
 import dev.capstan.service.credits.history.LedgerEntryView;
@@ -38,6 +43,8 @@ import dev.capstan.service.settings.ModelTrial;
 import dev.capstan.service.settings.ModelView;
 import dev.capstan.service.settings.PricingView;
 import dev.capstan.service.users.UserView;
+import dev.capstan.types.credits.Limits;
+import dev.capstan.types.credits.Spent;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -59,6 +66,7 @@ public final class ViewSchemas implements ConfigSource {
     static final List<Class<? extends Record>> VIEWS = List.of(
             AccountView.class,
             BalanceView.class,
+            BudgetView.class,
             BulkDeletion.class,
             CallView.class,
             ComparisonView.class,
@@ -69,9 +77,12 @@ public final class ViewSchemas implements ConfigSource {
             HoldsPage.class,
             LedgerEntries.class,
             LedgerEntryView.class,
+            Limits.class,
+            MemberView.class,
             ModelSettingView.class,
             ModelTrial.class,
             ModelView.class,
+            PayerView.class,
             PinView.class,
             PricePage.class,
             PriceView.class,
@@ -84,6 +95,9 @@ public final class ViewSchemas implements ConfigSource {
             Reservations.class,
             SessionPage.class,
             SessionView.class,
+            SharedAccountPage.class,
+            SharedAccountView.class,
+            Spent.class,
             Statement.Balance.class,
             Statement.class,
             StatementRows.class,

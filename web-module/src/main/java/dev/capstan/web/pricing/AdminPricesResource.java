@@ -77,7 +77,10 @@ public class AdminPricesResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "addPrice", summary = "Set a price from now or a later date on; nothing is overwritten")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PriceView.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "The new price",
+            content = @Content(schema = @Schema(implementation = PriceView.class)))
     public Response add(@NotNull @Valid PriceRequest price) {
         return Response.status(Response.Status.CREATED)
                 .entity(prices.add(price.price(), user.id()))

@@ -41,9 +41,6 @@ public class SharedAccountService {
     @Inject
     Ids ids;
 
-    /** Some of all shared accounts, newest first. */
-    public record Page(List<SharedAccountView> accounts, long total) {}
-
     /** An empty account without members. */
     public SharedAccountView create(String name, UUID administrator) {
         CreditAccount account = CreditAccount.shared(ids.next(), administrator, clock.instant());
@@ -53,11 +50,11 @@ public class SharedAccountService {
         return SharedAccountView.of(named, account, List.of());
     }
 
-    public Page list(int page, int perPage) {
+    public SharedAccountPage list(int page, int perPage) {
         List<SharedAccountView> found = accounts.findAll(perPage, (page - 1) * perPage).stream()
                 .map(this::withAllMembers)
                 .toList();
-        return new Page(found, accounts.count());
+        return new SharedAccountPage(found, accounts.count());
     }
 
     public SharedAccountView get(UUID accountId) {

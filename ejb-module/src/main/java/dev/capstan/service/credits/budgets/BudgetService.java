@@ -94,7 +94,7 @@ public class BudgetService {
 
     private static Limits limits(List<Budget> found, String setBy) {
         return found.stream()
-                .filter(budget -> budget.setBy().equals(setBy))
+                .filter(budget -> budget.author().equals(setBy))
                 .findFirst()
                 .map(Budget::limits)
                 .orElse(Limits.NONE);

@@ -85,7 +85,7 @@ public class Budget {
         return scopeId;
     }
 
-    public String setBy() {
+    public String author() {
         return setBy;
     }
 

@@ -51,7 +51,7 @@ public class BudgetRepository {
     }
 
     public Optional<Budget> findBudget(SpendingKey what, String setBy) {
-        return findBudgets(what).stream().filter(b -> b.setBy().equals(setBy)).findFirst();
+        return findBudgets(what).stream().filter(b -> b.author().equals(setBy)).findFirst();
     }
 
     public void add(Budget budget) {
