@@ -36,7 +36,8 @@ final class PrepareTests {
 
     /** A program named java that starts this JDK's with no way out; or this JDK's as it is, where that can not be. */
     private void writeJava() throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Path home = Path.of(System.getProperty("java.home"));
+        String java = home.resolve("bin").resolve("java").toString();
         Optional<String> walled = List.of(ROOT, USER).stream().filter(this::works).findFirst();
         if (walled.isEmpty()) {
             report("Tests can reach the network: this machine gives them none of their own;"
@@ -45,9 +46,16 @@ final class PrepareTests {
         String start = walled.map(wall -> "export CAPSTAN_TESTS_OFFLINE=true\n" + wall).orElse("exec");
         Path program = Files.createDirectories(target.resolve("offline/bin")).resolve("java");
         Path fresh = Files.createTempFile(program.getParent(), "java", ".new");
-        Files.writeString(fresh, "#!/bin/sh\n%s '%s' \"$@\"\n".formatted(start, java.replace("'", "'\\''")));
+        // What a test starts by JAVA_HOME stays in the network of the test, and finds a whole JDK there.
+        Files.writeString(
+                fresh,
+                "#!/bin/sh\nexport JAVA_HOME=%s\n%s %s \"$@\"\n".formatted(quoted(home.toString()), start, quoted(java)));
         Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.move(fresh, program, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
     }
 
     private boolean works(String wall) {

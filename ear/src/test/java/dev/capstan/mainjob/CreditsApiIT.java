@@ -145,10 +145,10 @@ class CreditsApiIT {
                 .startsWith("section,month,")
                 .contains("\r\nopening,")
                 .contains("\r\nclosing,");
-        assertThat(user().get("v1/admin/credits/users/%s/statements/%s".formatted(user.userId(), month))
+        assertThat(user().get("v1/admin/credits/users/%s/statements/%s".formatted(user().userId(), month))
                         .status())
                 .isEqualTo(403);
-        assertThat(json(admin().get("v1/admin/credits/users/%s/statements/%s".formatted(user.userId(), month)))
+        assertThat(json(admin().get("v1/admin/credits/users/%s/statements/%s".formatted(user().userId(), month)))
                         .path("account_id"))
                 .isEqualTo(statement.path("account_id"));
     }
@@ -184,7 +184,7 @@ class CreditsApiIT {
     @Test
     void anAdministratorMovesCreditsOncePerKey() {
         ApiClient admin = admin();
-        String of = "v1/admin/credits/users/" + user.userId();
+        String of = "v1/admin/credits/users/" + user().userId();
         String session = run("!say one two three");
         String hold = json(user().get("v1/credits/reservations/" + session))
                 .at("/entries/0/id")
@@ -218,7 +218,7 @@ class CreditsApiIT {
                         .path("sound")
                         .asBoolean())
                 .isTrue();
-        assertThat(new Ledger(server, user.userId()).faults()).isEmpty();
+        assertThat(new Ledger(server, user().userId()).faults()).isEmpty();
     }
 
     @ParameterizedTest
@@ -243,10 +243,10 @@ class CreditsApiIT {
             })
     void anAmountThatIsNoneIsRefused(String what, String body, String status) {
         ApiClient.Answer answer =
-                admin().post("v1/admin/credits/users/%s/%s".formatted(user.userId(), what.strip()), body);
+                admin().post("v1/admin/credits/users/%s/%s".formatted(user().userId(), what.strip()), body);
 
         assertThat(String.valueOf(answer.status())).as(answer.toString()).matches(status.replace("xx", "\\d\\d"));
-        assertThat(new Ledger(server, user.userId()).owned()).isEqualByComparingTo("300");
+        assertThat(new Ledger(server, user().userId()).owned()).isEqualByComparingTo("300");
     }
 
     @Test

@@ -112,6 +112,7 @@ class TelemetryIT {
         assertThat(ready.path("checks"))
                 .extracting(check -> check.path("name").asText())
                 .containsExactly(
+                        "billing",
                         "credits-ledger",
                         "database",
                         "event-log",

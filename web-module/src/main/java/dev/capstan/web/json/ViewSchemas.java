@@ -48,6 +48,7 @@ import dev.capstan.types.credits.Spent;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +108,8 @@ public final class ViewSchemas implements ConfigSource {
             UserView.class);
 
     private static final String PREFIX = "mp.openapi.schema.";
+    private static final String MONTH =
+            "{\"name\":\"Month\",\"type\":\"string\",\"pattern\":\"^[0-9]{4}-[0-9]{2}$\",\"example\":\"2026-11\"}";
 
     private final Map<String, String> settings = new LinkedHashMap<>();
 
@@ -114,6 +117,7 @@ public final class ViewSchemas implements ConfigSource {
         for (Class<? extends Record> view : VIEWS) {
             settings.put(PREFIX + view.getName(), of(view).toString());
         }
+        settings.put(PREFIX + YearMonth.class.getName(), MONTH);
     }
 
     @Override
