@@ -56,6 +56,10 @@ public final class AgentCatalog {
             tools.removeAll(List.of("Write", "Edit", "BashList"));
             tools.add(family == Family.OPENAI ? "apply_patch" : "str_replace_based_edit_tool");
         }
+        if (agentType.equals(DEFAULT_TYPE)) {
+            tools.add("ask_user_env");
+        }
+        tools.add("ask_user_select");
         return tools;
     }
 

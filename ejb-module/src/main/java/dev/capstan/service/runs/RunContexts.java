@@ -5,6 +5,7 @@ import dev.capstan.persistence.runs.RunRepository;
 import dev.capstan.persistence.runs.RunStep;
 import dev.capstan.service.agents.AgentCatalog;
 import dev.capstan.service.agents.models.Message;
+import dev.capstan.service.sessions.SessionPlans;
 import dev.capstan.service.sessions.SessionService;
 import dev.capstan.service.sessions.SessionView;
 import dev.capstan.service.settings.LlmSettingService;
@@ -37,23 +38,28 @@ public class RunContexts {
     public RunContext of(Claim claim) {
         SessionView session = sessions.get(claim.userId(), claim.sessionId());
         ResolvedModel model = models.resolve(claim.userId(), session.modelSettingId(), null);
-        RunContext context = context(session, model, claim.text());
+        RunBrief brief = RunBrief.of(runs.find(claim.runId()).orElseThrow().data());
+        RunContext context = context(session, model, brief);
         replay(context.conversation(), runs.findSteps(claim.runId()));
         return context;
     }
 
     /** For a run that is about to begin. */
-    public RunContext forNew(SessionView session, ResolvedModel model, String text) {
-        return context(session, model, text);
+    public RunContext forNew(SessionView session, ResolvedModel model, RunBrief brief) {
+        return context(session, model, brief);
     }
 
-    private RunContext context(SessionView session, ResolvedModel model, String text) {
+    private RunContext context(SessionView session, ResolvedModel model, RunBrief brief) {
         String agentType = Objects.requireNonNullElse(session.agentType(), AgentCatalog.DEFAULT_TYPE);
+        List<String> names =
+                new ArrayList<>(AgentCatalog.toolsOf(agentType, model.settings().family()));
+        names.addAll(brief.tools());
         return new RunContext(
                 model,
-                AgentCatalog.systemPrompt(agentType),
-                tools.specs(AgentCatalog.toolsOf(agentType, model.settings().family())),
-                new Conversation(history(session.id()), text));
+                AgentCatalog.systemPrompt(agentType) + brief.instructions(),
+                tools.specs(names),
+                new Conversation(history(session.id()), brief.question(SessionPlans.in(session))),
+                brief.milestones());
     }
 
     private List<Message> history(UUID sessionId) {

@@ -1,5 +1,7 @@
 package dev.capstan.service.runs;
 
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.capstan.persistence.runs.RunQuestion;
 import dev.capstan.service.agents.AgentLoop;
 import dev.capstan.service.agents.models.Block;
 import dev.capstan.service.agents.models.ChatModel;
@@ -7,8 +9,10 @@ import dev.capstan.service.agents.models.Message.ToolResult;
 import dev.capstan.service.agents.models.ModelException;
 import dev.capstan.service.agents.models.ModelReply;
 import dev.capstan.service.agents.models.ModelRequest;
-import dev.capstan.service.credits.ModelCall;
 import dev.capstan.service.credits.ModelHold;
+import dev.capstan.service.realtime.NewEvent;
+import dev.capstan.service.runs.RunQuestions.Asked;
+import dev.capstan.service.tools.Question;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
 import dev.capstan.types.credits.MeteredUsage;
@@ -33,10 +37,14 @@ import org.jspecify.annotations.Nullable;
 final class RunSteps implements AgentLoop.Steps {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
+    private static final ToolOutcome DECLINED =
+            ToolOutcome.Done.of("The user declined this call; it was not made.", NullNode.getInstance());
+
     private final Claim claim;
     private final RunContext context;
     private final ChatModel model;
     private final RunParts parts;
+    private final RunControl control;
     private final CancelToken cancel;
     private final Map<String, ToolSpec> known;
     private final int lastRecalled;
@@ -51,13 +59,14 @@ final class RunSteps implements AgentLoop.Steps {
             RunContext context,
             ChatModel model,
             RunParts parts,
-            CancelToken cancel,
+            RunControl control,
             @Nullable ModelHold ready) {
         this.claim = claim;
         this.context = context;
         this.model = model;
         this.parts = parts;
-        this.cancel = cancel;
+        this.control = control;
+        this.cancel = control.token();
         this.ready = ready;
         this.known = context.tools().stream().collect(Collectors.toMap(ToolSpec::name, Function.identity()));
         this.lastRecalled = context.conversation().lastTurn();
@@ -75,6 +84,10 @@ final class RunSteps implements AgentLoop.Steps {
                                     "Working on it.",
                                     context.modelId(),
                                     context.model().settings().provider()));
+            for (String milestone : context.milestones()) {
+                announced = parts.writer()
+                        .submit(claim.sessionId(), claim.epoch(), PlanEvents.inProgress(claim.runId(), milestone));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted before the first step");
@@ -103,15 +116,17 @@ final class RunSteps implements AgentLoop.Steps {
 
     private ModelReply call(int turn) {
         for (int attempt = 1; ; attempt++) {
+            control.throwIfLeaving();
             ModelHold hold = hold(turn, attempt);
             ModelRequest request = context.request(hold.maxOutputTokens());
-            RunVoice voice = new RunVoice(parts.writer(), claim, parts.ids(), announced);
+            RunVoice voice = new RunVoice(parts.writer(), claim, parts.ids(), announced, control::progressed);
             try {
                 ModelReply reply = parts.telemetry()
                         .model(context.model().settings(), request, () -> model.stream(request, voice, cancel));
                 voice.awaitWritten();
-                parts.journal().commitReply(claim, turn, reply, hold.holdId(), context, known);
+                parts.journal().commitReply(claim, turn, reply, hold.holdId(), context, announcements(reply));
                 context.conversation().add(turn, reply);
+                control.progressed();
                 return reply;
             } catch (ModelException e) {
                 ModelAttempt failed = new ModelAttempt(hold.holdId(), consumed(e, request, voice));
@@ -135,21 +150,18 @@ final class RunSteps implements AgentLoop.Steps {
     private ModelHold hold(int turn, int attempt) {
         ModelHold held = ready;
         ready = null;
-        return held != null ? held : parts.journal().hold(modelCall(turn, attempt));
+        return held != null
+                ? held
+                : parts.journal().hold(context.call(claim, usageKey(claim.runId(), turn, claim.epoch(), attempt)));
     }
 
-    private ModelCall modelCall(int turn, int attempt) {
-        return new ModelCall(
-                claim.userId(),
-                claim.sessionId(),
-                claim.runId(),
-                usageKey(claim.runId(), turn, claim.epoch(), attempt),
-                context.modelId(),
-                context.model().settings().provider(),
-                context.model().ownKey(),
-                InputBound.of(context.request()),
-                context.model().settings().maxOutputTokens(),
-                context.model().price());
+    /** A tool the agent does not have gets no event, and one that needs an answer first gets it when it is made. */
+    private List<NewEvent> announcements(ModelReply reply) {
+        return reply.toolCalls().stream()
+                .filter(call -> known.containsKey(call.name()))
+                .filter(call -> parts.tools().asks(call, known).isEmpty())
+                .map(call -> RunEvents.toolCall(claim.runId(), call, known.get(call.name())))
+                .toList();
     }
 
     /** Each attempt has a key of its own, also after a take-over; the same attempt always has the same. */
@@ -184,20 +196,75 @@ final class RunSteps implements AgentLoop.Steps {
     }
 
     @Override
-    public void tools(int turn, List<Block.ToolCall> calls) {
+    public boolean tools(int turn, List<Block.ToolCall> calls) {
+        Conversation conversation = context.conversation();
+        List<Block.ToolCall> asking = calls.stream()
+                .filter(call -> parts.tools().asks(call, known).isPresent())
+                .toList();
+        Map<String, Asked> asked = asking.isEmpty() ? Map.of() : parts.pauses().asked(claim.runId(), turn);
         if (turn <= lastRecalled) {
-            reportInterrupted(turn, calls);
+            reportInterrupted(turn, calls, asking, asked);
         }
-        parts.tools().run(claim, turn, calls, context.conversation(), known, cancel, new Results());
+        List<Block.ToolCall> plain =
+                calls.stream().filter(call -> !asking.contains(call)).toList();
+        parts.tools().run(claim, turn, plain, conversation, known, cancel, Map.of(), new Results());
+        cancel.throwIfCancelled();
+        for (Block.ToolCall call : asking) {
+            if (!conversation.answered(turn, call.id())) {
+                withAnswer(turn, call, asked.get(call.id()));
+            }
+        }
+        return calls.stream()
+                .noneMatch(call -> parts.tools().endsRun(call.name()) && conversation.succeeded(turn, call.id()));
+    }
+
+    /** Makes a call with the user's answer; the run rests while there is none. */
+    private void withAnswer(int turn, Block.ToolCall call, @Nullable Asked asked) {
+        if (asked == null || asked.state() == RunQuestion.State.OPEN) {
+            pause(turn, call);
+            return;
+        }
+        if (!asked.answer().confirmed()) {
+            commit(turn, call, DECLINED);
+            return;
+        }
+        ToolSpec tool = known.get(call.name());
+        Block.ToolCall filled = new Block.ToolCall(
+                call.id(), call.name(), asked.answer().into(call.input(), asked.question()), call.signature());
+        parts.pauses().begin(claim, asked, filled, tool);
+        parts.tools()
+                .run(
+                        claim,
+                        turn,
+                        List.of(filled),
+                        context.conversation(),
+                        known,
+                        cancel,
+                        asked.answer().secrets(asked.question()),
+                        new Results());
         cancel.throwIfCancelled();
     }
 
+    private void pause(int turn, Block.ToolCall call) {
+        Question question = parts.tools().asks(call, known).orElseThrow();
+        if (!parts.pauses().pause(claim, turn, call, question)) {
+            throw new CancellationException("cancelled before the question was asked");
+        }
+        throw new RunPaused();
+    }
+
     /** Calls that were under way when another claim of this run ended: only harmless ones are made again. */
-    private void reportInterrupted(int turn, List<Block.ToolCall> calls) {
+    private void reportInterrupted(
+            int turn, List<Block.ToolCall> calls, List<Block.ToolCall> asking, Map<String, Asked> asked) {
         calls.stream()
                 .filter(call -> !context.conversation().answered(turn, call.id())
-                        && !parts.tools().repeatable(call.name()))
+                        && !parts.tools().repeatable(call.name())
+                        && (!asking.contains(call) || begun(asked.get(call.id()))))
                 .forEach(call -> commit(turn, call, new ToolOutcome.Failed(Conversation.NO_RESULT)));
+    }
+
+    private static boolean begun(@Nullable Asked asked) {
+        return asked != null && asked.state() == RunQuestion.State.BEGUN;
     }
 
     private final class Results implements ToolRunner.Commit {
@@ -213,6 +280,7 @@ final class RunSteps implements AgentLoop.Steps {
     }
 
     private void commit(int turn, Block.ToolCall call, ToolOutcome outcome) {
+        control.progressed();
         parts.journal().commitResult(claim, turn, call, known.get(call.name()), outcome);
         context.conversation()
                 .add(

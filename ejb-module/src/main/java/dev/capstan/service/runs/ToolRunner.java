@@ -3,6 +3,7 @@ package dev.capstan.service.runs;
 import dev.capstan.service.agents.models.Block;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.threads.VirtualThreads;
+import dev.capstan.service.tools.Question;
 import dev.capstan.service.tools.Tool;
 import dev.capstan.service.tools.ToolContext;
 import dev.capstan.service.tools.ToolOutcome;
@@ -49,7 +50,23 @@ public class ToolRunner {
         return registry.find(tool).map(Tool::repeatable).orElse(true);
     }
 
-    /** Returns when all calls have ended. After a cancel their results are not committed: nobody waits for them. */
+    /** What the user has to answer before the call is made. */
+    Optional<Question> asks(Block.ToolCall call, Map<String, ToolSpec> offered) {
+        return offered.containsKey(call.name())
+                ? registry.find(call.name()).flatMap(tool -> tool.asks(call.input()))
+                : Optional.empty();
+    }
+
+    /** Whether the run is done when a call of the tool has succeeded. */
+    boolean endsRun(String tool) {
+        return registry.find(tool).map(Tool::endsRun).orElse(false);
+    }
+
+    /**
+     * Returns when all calls have ended. After a cancel their results are not committed: nobody waits for them.
+     *
+     * @param secrets of the user's answer, for a call that asked for some
+     */
     void run(
             Claim claim,
             int turn,
@@ -57,13 +74,14 @@ public class ToolRunner {
             Conversation conversation,
             Map<String, ToolSpec> offered,
             CancelToken cancel,
+            Map<String, String> secrets,
             Commit commit) {
         List<CompletableFuture<Void>> running = calls.stream()
                 .filter(call -> !conversation.answered(turn, call.id()))
                 .map(call -> CompletableFuture.runAsync(
                         telemetry.inRun(claim.runId(), () -> {
-                            ToolOutcome outcome =
-                                    telemetry.tool(call, () -> call(claim, turn, call, offered, cancel, commit));
+                            ToolOutcome outcome = telemetry.tool(
+                                    call, () -> call(claim, turn, call, offered, cancel, secrets, commit));
                             if (!cancel.cancelled()) {
                                 commit.result(turn, call, outcome);
                             }
@@ -83,6 +101,7 @@ public class ToolRunner {
             Block.ToolCall call,
             Map<String, ToolSpec> offered,
             CancelToken cancel,
+            Map<String, String> secrets,
             Commit commit) {
         ToolSpec spec = offered.get(call.name());
         Optional<Tool> tool = spec == null ? Optional.empty() : registry.find(call.name());
@@ -91,8 +110,8 @@ public class ToolRunner {
                     .formatted(call.name(), String.join(", ", offered.keySet())));
         }
         commit.begin(turn, call, spec);
-        ToolContext context =
-                new ToolContext(claim.userId(), claim.sessionId(), claim.runId(), cancel, () -> announceSandbox(claim));
+        ToolContext context = new ToolContext(
+                claim.userId(), claim.sessionId(), claim.runId(), cancel, () -> announceSandbox(claim), secrets);
         try {
             return tool.get().call(call.input(), context);
         } catch (InterruptedException e) {

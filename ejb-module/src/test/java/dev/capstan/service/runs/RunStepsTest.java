@@ -15,16 +15,15 @@ import dev.capstan.service.ids.Ids;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.realtime.NewEvent;
 import dev.capstan.service.settings.ResolvedModel;
-import dev.capstan.service.tools.ToolSpec;
 import dev.capstan.types.credits.TokenUsage;
 import dev.capstan.types.runs.CancelToken;
 import dev.capstan.types.runs.RunStatus;
 import io.opentelemetry.api.OpenTelemetry;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +38,8 @@ class RunStepsTest {
 
     private final Claim claim =
             new Claim(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 3, RunStatus.RUNNING, "hi");
-    private final CancelToken cancel = new CancelToken();
+    private final RunControl control = new RunControl(Clock.systemUTC());
+    private final CancelToken cancel = control.token();
     private final RecordingJournal journal = new RecordingJournal();
     private final RecordingWriter writer = new RecordingWriter();
     private @Nullable ModelHold ready;
@@ -175,6 +175,7 @@ class RunStepsTest {
         telemetry.tracer = OpenTelemetry.noop().getTracer("test");
         RunParts parts = new RunParts(
                 journal,
+                new RunPauses(),
                 writer,
                 new Ids(),
                 new RunsConfig(Duration.ofSeconds(15), 10, 10, 3),
@@ -184,7 +185,7 @@ class RunStepsTest {
             calls++;
             return model.stream(request, listener, token);
         };
-        return new RunSteps(claim, context, counted, parts, cancel, ready);
+        return new RunSteps(claim, context, counted, parts, control, ready);
     }
 
     private static final class RecordingJournal extends RunJournal {
@@ -203,7 +204,7 @@ class RunStepsTest {
 
         @Override
         public void commitReply(
-                Claim claim, int turn, ModelReply reply, UUID holdId, RunContext context, Map<String, ToolSpec> known) {
+                Claim claim, int turn, ModelReply reply, UUID holdId, RunContext context, List<NewEvent> announced) {
             did.add("commit " + turn + " " + ((Block.Text) reply.blocks().getFirst()).text());
         }
     }
