@@ -1,9 +1,13 @@
 package dev.capstan.service.runs;
 
+import dev.capstan.service.agents.AgentType;
 import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.service.credits.ModelCall;
 import dev.capstan.service.settings.ResolvedModel;
-import dev.capstan.service.tools.ToolSpec;
+import dev.capstan.service.tools.Tool;
+import dev.capstan.service.tools.ToolArgs;
+import dev.capstan.service.tools.Toolbox;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -12,13 +16,31 @@ import java.util.List;
  * @param milestones ids of those of the session's plan that the run is to reach
  */
 record RunContext(
-        ResolvedModel model, String system, List<ToolSpec> tools, Conversation conversation, List<String> milestones) {
-    RunContext(ResolvedModel model, String system, List<ToolSpec> tools, Conversation conversation) {
-        this(model, system, tools, conversation, List.of());
+        ResolvedModel model,
+        AgentType agentType,
+        ToolArgs args,
+        String system,
+        Toolbox tools,
+        Conversation conversation,
+        List<String> milestones) {
+    /** For a run that is part of no plan. */
+    RunContext(
+            ResolvedModel model,
+            AgentType agentType,
+            ToolArgs args,
+            String system,
+            Toolbox tools,
+            Conversation conversation) {
+        this(model, agentType, args, system, tools, conversation, List.of());
+    }
+
+    /** The same run with more tools. */
+    RunContext with(Collection<? extends Tool> more) {
+        return new RunContext(model, agentType, args, system, tools.plus(more), conversation, milestones);
     }
 
     ModelRequest request(int maxOutputTokens) {
-        return new ModelRequest(system, conversation.messages(), tools, maxOutputTokens);
+        return new ModelRequest(system, conversation.messages(), tools.specs(), maxOutputTokens);
     }
 
     ModelRequest request() {

@@ -1,16 +1,21 @@
 package dev.capstan.service.runs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.capstan.persistence.runs.Run;
 import dev.capstan.persistence.runs.RunRepository;
 import dev.capstan.persistence.runs.RunStep;
 import dev.capstan.service.agents.AgentCatalog;
+import dev.capstan.service.agents.AgentType;
+import dev.capstan.service.agents.SystemPrompt;
 import dev.capstan.service.agents.models.Message;
 import dev.capstan.service.sessions.SessionPlans;
 import dev.capstan.service.sessions.SessionService;
 import dev.capstan.service.sessions.SessionView;
 import dev.capstan.service.settings.LlmSettingService;
 import dev.capstan.service.settings.ResolvedModel;
+import dev.capstan.service.tools.ToolArgs;
 import dev.capstan.service.tools.ToolRegistry;
+import dev.capstan.service.tools.Toolbox;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -38,26 +43,30 @@ public class RunContexts {
     public RunContext of(Claim claim) {
         SessionView session = sessions.get(claim.userId(), claim.sessionId());
         ResolvedModel model = models.resolve(claim.userId(), session.modelSettingId(), null);
-        RunBrief brief = RunBrief.of(runs.find(claim.runId()).orElseThrow().data());
-        RunContext context = context(session, model, brief);
+        JsonNode command = runs.find(claim.runId()).orElseThrow().data();
+        RunContext context = context(session, model, command);
         replay(context.conversation(), runs.findSteps(claim.runId()));
         return context;
     }
 
     /** For a run that is about to begin. */
-    public RunContext forNew(SessionView session, ResolvedModel model, RunBrief brief) {
-        return context(session, model, brief);
+    public RunContext forNew(SessionView session, ResolvedModel model, JsonNode command) {
+        return context(session, model, command);
     }
 
-    private RunContext context(SessionView session, ResolvedModel model, RunBrief brief) {
-        String agentType = Objects.requireNonNullElse(session.agentType(), AgentCatalog.DEFAULT_TYPE);
-        List<String> names =
-                new ArrayList<>(AgentCatalog.toolsOf(agentType, model.settings().family()));
+    private RunContext context(SessionView session, ResolvedModel model, JsonNode command) {
+        AgentType type = AgentCatalog.get(Objects.requireNonNullElse(session.agentType(), AgentCatalog.DEFAULT_TYPE));
+        ToolArgs args = ToolArgs.of(command.path("tool_args"));
+        RunBrief brief = RunBrief.of(command);
+        List<String> names = new ArrayList<>(type.tools(model.settings().family(), args));
         names.addAll(brief.tools());
+        Toolbox toolbox = tools.pick(names);
         return new RunContext(
                 model,
-                AgentCatalog.systemPrompt(agentType) + brief.instructions(),
-                tools.specs(names),
+                type,
+                args,
+                SystemPrompt.of(type, args, toolbox.names()) + brief.instructions(),
+                toolbox,
                 new Conversation(history(session.id()), brief.question(SessionPlans.in(session))),
                 brief.milestones());
     }

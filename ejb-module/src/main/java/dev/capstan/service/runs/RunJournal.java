@@ -114,6 +114,11 @@ public class RunJournal {
         return holds.hold(call);
     }
 
+    /** Gives back what was held for a model call that is not made like this. */
+    public void release(UUID holdId) {
+        bills.release(holdId);
+    }
+
     /** Sets aside the most that a tool call can cost, when it is priced. */
     public void holdTool(Claim claim, int turn, Block.ToolCall call, ToolSpec tool) {
         bills.holdTool(claim, turn, call, tool);
@@ -128,11 +133,15 @@ public class RunJournal {
     }
 
     /** Stores a model's answer, pays for it, and announces the tool calls it asks for and that need nothing more. */
-    public void commitReply(
-            Claim claim, int turn, ModelReply reply, UUID holdId, RunContext context, List<NewEvent> announced) {
+    public void commitReply(Claim claim, int turn, ModelReply reply, UUID holdId, RunContext context) {
         List<NewEvent> news = new ArrayList<>(bills.settle(
                 claim.runId(), context.model().ownKey(), holdId, new MeteredUsage(reply.usage(), reply.doubt())));
-        news.addAll(announced);
+        for (Block.ToolCall call : reply.toolCalls()) {
+            context.tools()
+                    .find(call.name())
+                    .filter(tool -> tool.asks(call.input()).isEmpty())
+                    .ifPresent(tool -> news.add(RunEvents.toolCall(claim.runId(), call, tool.spec())));
+        }
         long seq = append(claim.sessionId(), claim.epoch(), news);
         addStep(new RunStep(claim.runId(), turn, RunStep.Kind.MODEL, "", StepCodec.encode(reply), seq));
     }

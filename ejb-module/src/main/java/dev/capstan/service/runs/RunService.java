@@ -94,10 +94,7 @@ public class RunService {
             throw new ConcurrentRunException(session.id());
         }
         String agentType = Objects.requireNonNullElse(wish.agentType(), AgentCatalog.DEFAULT_TYPE);
-        if (!AgentCatalog.knows(agentType)) {
-            throw new AppException(
-                    AppException.Kind.INVALID, "validation_error", "There is no agent type %s.".formatted(agentType));
-        }
+        AgentCatalog.get(agentType);
         UUID settingId = session.modelSettingId() != null ? session.modelSettingId() : wish.modelSettingId();
         ResolvedModel model =
                 models.resolve(userId, settingId, session.modelSettingId() != null ? null : wish.source());
@@ -114,7 +111,7 @@ public class RunService {
         SessionView opened = sessions.beginRun(userId, session.id(), wish.text(), agentType, model.settingId());
         Run run = new Run(ids.next(), session.id(), userId, wish.command(), clock.instant());
         plans.begun(session.id(), brief);
-        RunContext context = contexts.forNew(opened, model, brief);
+        RunContext context = contexts.forNew(opened, model, wish.command());
         store(run);
         ModelHold hold = meter.hold(context.call(
                 Claim.of(run, FIRST_EPOCH, RunStatus.PENDING, 0), RunSteps.usageKey(run.id(), 1, FIRST_EPOCH, 1)));

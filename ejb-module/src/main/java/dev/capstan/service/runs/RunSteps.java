@@ -13,40 +13,34 @@ import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.realtime.NewEvent;
 import dev.capstan.service.runs.RunQuestions.Asked;
 import dev.capstan.service.tools.Question;
+import dev.capstan.service.tools.OfferedTools;
+import dev.capstan.service.tools.Tool;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
 import dev.capstan.types.credits.MeteredUsage;
 import dev.capstan.types.credits.TokenUsage;
 import dev.capstan.types.credits.UsageDoubt;
 import dev.capstan.types.runs.CancelToken;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the steps of one claimed run: hold, call, store and pay for each model call; call and store for each tool. */
 final class RunSteps implements AgentLoop.Steps {
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
     private static final ToolOutcome DECLINED =
             ToolOutcome.Done.of("The user declined this call; it was not made.", NullNode.getInstance());
 
     private final Claim claim;
-    private final RunContext context;
+    private RunContext context;
     private final ChatModel model;
     private final RunParts parts;
     private final RunControl control;
     private final CancelToken cancel;
-    private final Map<String, ToolSpec> known;
     private final int lastRecalled;
     private CompletableFuture<Void> announced = CompletableFuture.completedFuture(null);
     private @Nullable ModelHold ready;
@@ -68,29 +62,40 @@ final class RunSteps implements AgentLoop.Steps {
         this.control = control;
         this.cancel = control.token();
         this.ready = ready;
-        this.known = context.tools().stream().collect(Collectors.toMap(ToolSpec::name, Function.identity()));
         this.lastRecalled = context.conversation().lastTurn();
     }
 
     /** Tells that the work begins. The first model call does not wait for it; what it says comes after it all the same. */
     void announce() {
+        tell(RunEvents.processing(
+                claim.runId(),
+                "Working on it.",
+                context.modelId(),
+                context.model().settings().provider()));
+        context.milestones().forEach(milestone -> tell(PlanEvents.inProgress(claim.runId(), milestone)));
+    }
+
+    private void tell(NewEvent event) {
         try {
-            announced = parts.writer()
-                    .submit(
-                            claim.sessionId(),
-                            claim.epoch(),
-                            RunEvents.processing(
-                                    claim.runId(),
-                                    "Working on it.",
-                                    context.modelId(),
-                                    context.model().settings().provider()));
-            for (String milestone : context.milestones()) {
-                announced = parts.writer()
-                        .submit(claim.sessionId(), claim.epoch(), PlanEvents.inProgress(claim.runId(), milestone));
-            }
+            CompletableFuture<Void> told = parts.writer().submit(claim.sessionId(), claim.epoch(), event);
+            announced = announced.thenCombine(told, (before, after) -> null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted before the first step");
+        }
+    }
+
+    /** Adds tools before the first step. What was held for a smaller request is given back. */
+    void equip(OfferedTools offered) {
+        offered.notes().forEach(note -> tell(RunEvents.note(claim.runId(), note)));
+        if (offered.tools().isEmpty()) {
+            return;
+        }
+        context = context.with(offered.tools());
+        ModelHold held = ready;
+        if (held != null) {
+            parts.journal().release(held.holdId());
+            ready = null;
         }
     }
 
@@ -124,7 +129,7 @@ final class RunSteps implements AgentLoop.Steps {
                 ModelReply reply = parts.telemetry()
                         .model(context.model().settings(), request, () -> model.stream(request, voice, cancel));
                 voice.awaitWritten();
-                parts.journal().commitReply(claim, turn, reply, hold.holdId(), context, announcements(reply));
+                parts.journal().commitReply(claim, turn, reply, hold.holdId(), context);
                 context.conversation().add(turn, reply);
                 control.progressed();
                 return reply;
@@ -142,7 +147,7 @@ final class RunSteps implements AgentLoop.Steps {
                         || attempt == parts.config().modelAttempts()) {
                     throw new RunFailure("execution_error", e.getMessage());
                 }
-                pause(attempt, e);
+                RetryPause.await(attempt, e, cancel);
             }
         }
     }
@@ -153,15 +158,6 @@ final class RunSteps implements AgentLoop.Steps {
         return held != null
                 ? held
                 : parts.journal().hold(context.call(claim, usageKey(claim.runId(), turn, claim.epoch(), attempt)));
-    }
-
-    /** A tool the agent does not have gets no event, and one that needs an answer first gets it when it is made. */
-    private List<NewEvent> announcements(ModelReply reply) {
-        return reply.toolCalls().stream()
-                .filter(call -> known.containsKey(call.name()))
-                .filter(call -> parts.tools().asks(call, known).isEmpty())
-                .map(call -> RunEvents.toolCall(claim.runId(), call, known.get(call.name())))
-                .toList();
     }
 
     /** Each attempt has a key of its own, also after a take-over; the same attempt always has the same. */
@@ -177,29 +173,11 @@ final class RunSteps implements AgentLoop.Steps {
                         new UsageDoubt("the call ended without a report", null)));
     }
 
-    /** Waits longer each time, by chance a little more or less, and as long as the provider asked for. */
-    private void pause(int attempt, ModelException e) {
-        long doubling = 500L << attempt;
-        long wished = e.retryAfter().orElse(Duration.ZERO).toMillis();
-        long millis = Math.min(
-                Math.max(wished, doubling / 2 + ThreadLocalRandom.current().nextLong(doubling)),
-                LONGEST_PAUSE.toMillis());
-        CountDownLatch cancelled = new CountDownLatch(1);
-        try (CancelToken.Registration registration = cancel.onCancel(cancelled::countDown)) {
-            if (cancelled.await(millis, TimeUnit.MILLISECONDS)) {
-                throw new CancellationException("cancelled before another attempt");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted before another attempt");
-        }
-    }
-
     @Override
     public boolean tools(int turn, List<Block.ToolCall> calls) {
         Conversation conversation = context.conversation();
         List<Block.ToolCall> asking = calls.stream()
-                .filter(call -> parts.tools().asks(call, known).isPresent())
+                .filter(call -> question(call).isPresent())
                 .toList();
         Map<String, Asked> asked = asking.isEmpty() ? Map.of() : parts.pauses().asked(claim.runId(), turn);
         if (turn <= lastRecalled) {
@@ -207,15 +185,19 @@ final class RunSteps implements AgentLoop.Steps {
         }
         List<Block.ToolCall> plain =
                 calls.stream().filter(call -> !asking.contains(call)).toList();
-        parts.tools().run(claim, turn, plain, conversation, known, cancel, Map.of(), new Results());
-        cancel.throwIfCancelled();
+        call(turn, plain, Map.of());
         for (Block.ToolCall call : asking) {
             if (!conversation.answered(turn, call.id())) {
                 withAnswer(turn, call, asked.get(call.id()));
             }
         }
-        return calls.stream()
-                .noneMatch(call -> parts.tools().endsRun(call.name()) && conversation.succeeded(turn, call.id()));
+        return calls.stream().noneMatch(call -> endsRun(call.name()) && conversation.succeeded(turn, call.id()));
+    }
+
+    private void call(int turn, List<Block.ToolCall> calls, Map<String, String> secrets) {
+        parts.tools()
+                .run(claim, turn, calls, context.conversation(), context.tools(), cancel, secrets, new Results());
+        cancel.throwIfCancelled();
     }
 
     /** Makes a call with the user's answer; the run rests while there is none. */
@@ -228,25 +210,15 @@ final class RunSteps implements AgentLoop.Steps {
             commit(turn, call, DECLINED);
             return;
         }
-        ToolSpec tool = known.get(call.name());
         Block.ToolCall filled = new Block.ToolCall(
                 call.id(), call.name(), asked.answer().into(call.input(), asked.question()), call.signature());
-        parts.pauses().begin(claim, asked, filled, tool);
-        parts.tools()
-                .run(
-                        claim,
-                        turn,
-                        List.of(filled),
-                        context.conversation(),
-                        known,
-                        cancel,
-                        asked.answer().secrets(asked.question()),
-                        new Results());
-        cancel.throwIfCancelled();
+        parts.pauses()
+                .begin(claim, asked, filled, context.tools().spec(call.name()).orElseThrow());
+        call(turn, List.of(filled), asked.answer().secrets(asked.question()));
     }
 
     private void pause(int turn, Block.ToolCall call) {
-        Question question = parts.tools().asks(call, known).orElseThrow();
+        Question question = question(call).orElseThrow();
         if (!parts.pauses().pause(claim, turn, call, question)) {
             throw new CancellationException("cancelled before the question was asked");
         }
@@ -258,13 +230,27 @@ final class RunSteps implements AgentLoop.Steps {
             int turn, List<Block.ToolCall> calls, List<Block.ToolCall> asking, Map<String, Asked> asked) {
         calls.stream()
                 .filter(call -> !context.conversation().answered(turn, call.id())
-                        && !parts.tools().repeatable(call.name())
+                        && !repeatable(call.name())
                         && (!asking.contains(call) || begun(asked.get(call.id()))))
                 .forEach(call -> commit(turn, call, new ToolOutcome.Failed(Conversation.NO_RESULT)));
     }
 
     private static boolean begun(@Nullable Asked asked) {
         return asked != null && asked.state() == RunQuestion.State.BEGUN;
+    }
+
+    /** What the user has to answer before a call is made. */
+    private Optional<Question> question(Block.ToolCall call) {
+        return context.tools().find(call.name()).flatMap(tool -> tool.asks(call.input()));
+    }
+
+    private boolean endsRun(String tool) {
+        return context.tools().find(tool).map(Tool::endsRun).orElse(false);
+    }
+
+    /** Whether a call that was cut off may simply be made again. One to a tool that is not there changes nothing. */
+    private boolean repeatable(String tool) {
+        return context.tools().find(tool).map(Tool::repeatable).orElse(true);
     }
 
     private final class Results implements ToolRunner.Commit {
@@ -281,7 +267,9 @@ final class RunSteps implements AgentLoop.Steps {
 
     private void commit(int turn, Block.ToolCall call, ToolOutcome outcome) {
         control.progressed();
-        parts.journal().commitResult(claim, turn, call, known.get(call.name()), outcome);
+        parts.journal()
+                .commitResult(
+                        claim, turn, call, context.tools().spec(call.name()).orElse(null), outcome);
         context.conversation()
                 .add(
                         turn,

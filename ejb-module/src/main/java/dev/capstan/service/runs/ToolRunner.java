@@ -3,12 +3,12 @@ package dev.capstan.service.runs;
 import dev.capstan.service.agents.models.Block;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.threads.VirtualThreads;
-import dev.capstan.service.tools.Question;
+import dev.capstan.service.tools.Assistant;
 import dev.capstan.service.tools.Tool;
 import dev.capstan.service.tools.ToolContext;
 import dev.capstan.service.tools.ToolOutcome;
-import dev.capstan.service.tools.ToolRegistry;
 import dev.capstan.service.tools.ToolSpec;
+import dev.capstan.service.tools.Toolbox;
 import dev.capstan.types.runs.CancelToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,9 +24,6 @@ import java.util.logging.Logger;
 @ApplicationScoped
 public class ToolRunner {
     private static final Logger LOG = Logger.getLogger(ToolRunner.class.getName());
-
-    @Inject
-    ToolRegistry registry;
 
     @Inject
     VirtualThreads threads;
@@ -45,23 +42,6 @@ public class ToolRunner {
         void result(int turn, Block.ToolCall call, ToolOutcome outcome);
     }
 
-    /** Whether a call that was cut off may simply be made again. One to a tool that is not there changes nothing. */
-    boolean repeatable(String tool) {
-        return registry.find(tool).map(Tool::repeatable).orElse(true);
-    }
-
-    /** What the user has to answer before the call is made. */
-    Optional<Question> asks(Block.ToolCall call, Map<String, ToolSpec> offered) {
-        return offered.containsKey(call.name())
-                ? registry.find(call.name()).flatMap(tool -> tool.asks(call.input()))
-                : Optional.empty();
-    }
-
-    /** Whether the run is done when a call of the tool has succeeded. */
-    boolean endsRun(String tool) {
-        return registry.find(tool).map(Tool::endsRun).orElse(false);
-    }
-
     /**
      * Returns when all calls have ended. After a cancel their results are not committed: nobody waits for them.
      *
@@ -72,7 +52,7 @@ public class ToolRunner {
             int turn,
             List<Block.ToolCall> calls,
             Conversation conversation,
-            Map<String, ToolSpec> offered,
+            Toolbox offered,
             CancelToken cancel,
             Map<String, String> secrets,
             Commit commit) {
@@ -99,19 +79,25 @@ public class ToolRunner {
             Claim claim,
             int turn,
             Block.ToolCall call,
-            Map<String, ToolSpec> offered,
+            Toolbox offered,
             CancelToken cancel,
             Map<String, String> secrets,
             Commit commit) {
-        ToolSpec spec = offered.get(call.name());
-        Optional<Tool> tool = spec == null ? Optional.empty() : registry.find(call.name());
-        if (spec == null || tool.isEmpty()) {
+        Optional<Tool> tool = offered.find(call.name());
+        if (tool.isEmpty()) {
             return new ToolOutcome.Failed("There is no tool named %s. The tools are: %s."
-                    .formatted(call.name(), String.join(", ", offered.keySet())));
+                    .formatted(call.name(), String.join(", ", offered.names())));
         }
-        commit.begin(turn, call, spec);
+        commit.begin(turn, call, tool.get().spec());
         ToolContext context = new ToolContext(
-                claim.userId(), claim.sessionId(), claim.runId(), cancel, () -> announceSandbox(claim), secrets);
+                claim.userId(),
+                claim.sessionId(),
+                claim.runId(),
+                new ToolContext.CallId(turn, call.id()),
+                cancel,
+                () -> announceSandbox(claim),
+                Assistant.NONE,
+                secrets);
         try {
             return tool.get().call(call.input(), context);
         } catch (InterruptedException e) {
