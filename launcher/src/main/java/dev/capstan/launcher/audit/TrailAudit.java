@@ -64,6 +64,13 @@ public final class TrailAudit {
         database.setAutoCommit(false);
         database.setReadOnly(true);
         database.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        long faults = look(database, out, arguments);
+        database.rollback();
+        return faults;
+    }
+
+    /** As {@link #run}, inside the transaction that the caller has begun. */
+    public static long look(Connection database, PrintStream out, String... arguments) throws SQLException {
         long faults = 0;
         for (AuditCheck check : ALL) {
             long found = faults(database, out, check);
@@ -76,7 +83,6 @@ public final class TrailAudit {
             }
         }
         head(database, out);
-        database.rollback();
         return faults;
     }
 
