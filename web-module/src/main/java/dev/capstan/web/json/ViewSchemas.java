@@ -33,6 +33,8 @@ import dev.capstan.service.credits.statements.StatementRows;
 import dev.capstan.service.credits.statements.StatementUsage;
 import dev.capstan.service.json.Json;
 import dev.capstan.service.pins.PinView;
+import dev.capstan.service.pricing.ActPricePage;
+import dev.capstan.service.pricing.ActPriceVersion;
 import dev.capstan.service.pricing.PricePage;
 import dev.capstan.service.pricing.PriceView;
 import dev.capstan.service.sessions.BulkDeletion;
@@ -66,6 +68,8 @@ public final class ViewSchemas implements ConfigSource {
     /** What resources return as it comes from a service, and every record that is a member of one. */
     static final List<Class<? extends Record>> VIEWS = List.of(
             AccountView.class,
+            ActPricePage.class,
+            ActPriceVersion.class,
             BalanceView.class,
             BudgetView.class,
             BulkDeletion.class,
