@@ -35,6 +35,8 @@ import dev.capstan.service.credits.statements.StatementRows;
 import dev.capstan.service.credits.statements.StatementUsage;
 import dev.capstan.service.json.Json;
 import dev.capstan.service.pins.PinView;
+import dev.capstan.service.pricing.ActPricePage;
+import dev.capstan.service.pricing.ActPriceVersion;
 import dev.capstan.service.pricing.PricePage;
 import dev.capstan.service.pricing.PriceView;
 import dev.capstan.service.sessions.BulkDeletion;
@@ -70,6 +72,8 @@ public final class ViewSchemas implements ConfigSource {
             AccountView.class,
             AuditPage.class,
             AuditView.class,
+            ActPricePage.class,
+            ActPriceVersion.class,
             BalanceView.class,
             BudgetView.class,
             BulkDeletion.class,
