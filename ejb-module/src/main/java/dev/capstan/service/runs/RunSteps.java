@@ -12,8 +12,8 @@ import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.realtime.NewEvent;
 import dev.capstan.service.runs.RunQuestions.Asked;
-import dev.capstan.service.tools.Question;
 import dev.capstan.service.tools.OfferedTools;
+import dev.capstan.service.tools.Question;
 import dev.capstan.service.tools.Tool;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
@@ -176,9 +176,8 @@ final class RunSteps implements AgentLoop.Steps {
     @Override
     public boolean tools(int turn, List<Block.ToolCall> calls) {
         Conversation conversation = context.conversation();
-        List<Block.ToolCall> asking = calls.stream()
-                .filter(call -> question(call).isPresent())
-                .toList();
+        List<Block.ToolCall> asking =
+                calls.stream().filter(call -> question(call).isPresent()).toList();
         Map<String, Asked> asked = asking.isEmpty() ? Map.of() : parts.pauses().asked(claim.runId(), turn);
         if (turn <= lastRecalled) {
             reportInterrupted(turn, calls, asking, asked);
@@ -195,8 +194,7 @@ final class RunSteps implements AgentLoop.Steps {
     }
 
     private void call(int turn, List<Block.ToolCall> calls, Map<String, String> secrets) {
-        parts.tools()
-                .run(claim, turn, calls, context.conversation(), context.tools(), cancel, secrets, new Results());
+        parts.tools().run(claim, turn, calls, context.conversation(), context.tools(), cancel, secrets, new Results());
         cancel.throwIfCancelled();
     }
 
