@@ -39,6 +39,11 @@ final class Conversation {
         return turns.containsKey(turn) && turns.get(turn).results().containsKey(callId);
     }
 
+    /** Whether a call has a result that is no failure. */
+    synchronized boolean succeeded(int turn, String callId) {
+        return answered(turn, callId) && !turns.get(turn).results().get(callId).failed();
+    }
+
     synchronized void add(int turn, ModelReply reply) {
         turns.put(turn, new Turn(reply, new HashMap<>()));
     }

@@ -8,6 +8,7 @@ import dev.capstan.service.agents.AgentCatalog;
 import dev.capstan.service.agents.AgentType;
 import dev.capstan.service.agents.SystemPrompt;
 import dev.capstan.service.agents.models.Message;
+import dev.capstan.service.sessions.SessionPlans;
 import dev.capstan.service.sessions.SessionService;
 import dev.capstan.service.sessions.SessionView;
 import dev.capstan.service.settings.LlmSettingService;
@@ -43,27 +44,31 @@ public class RunContexts {
         SessionView session = sessions.get(claim.userId(), claim.sessionId());
         ResolvedModel model = models.resolve(claim.userId(), session.modelSettingId(), null);
         JsonNode command = runs.find(claim.runId()).orElseThrow().data();
-        RunContext context = context(session, model, claim.text(), command);
+        RunContext context = context(session, model, command);
         replay(context.conversation(), runs.findSteps(claim.runId()));
         return context;
     }
 
     /** For a run that is about to begin. */
-    public RunContext forNew(SessionView session, ResolvedModel model, String text, JsonNode command) {
-        return context(session, model, text, command);
+    public RunContext forNew(SessionView session, ResolvedModel model, JsonNode command) {
+        return context(session, model, command);
     }
 
-    private RunContext context(SessionView session, ResolvedModel model, String text, JsonNode command) {
+    private RunContext context(SessionView session, ResolvedModel model, JsonNode command) {
         AgentType type = AgentCatalog.get(Objects.requireNonNullElse(session.agentType(), AgentCatalog.DEFAULT_TYPE));
         ToolArgs args = ToolArgs.of(command.path("tool_args"));
-        Toolbox toolbox = tools.pick(type.tools(model.settings().family(), args));
+        RunBrief brief = RunBrief.of(command);
+        List<String> names = new ArrayList<>(type.tools(model.settings().family(), args));
+        names.addAll(brief.tools());
+        Toolbox toolbox = tools.pick(names);
         return new RunContext(
                 model,
                 type,
                 args,
-                SystemPrompt.of(type, args, toolbox.names()),
+                SystemPrompt.of(type, args, toolbox.names()) + brief.instructions(),
                 toolbox,
-                new Conversation(history(session.id()), text));
+                new Conversation(history(session.id()), brief.question(SessionPlans.in(session))),
+                brief.milestones());
     }
 
     private List<Message> history(UUID sessionId) {

@@ -87,7 +87,7 @@ public class RunDispatcher {
     /** A cancel can come in the moment after the commit: it finds the run here already. */
     public void onBegun(@Observes RunRequested event) {
         if (event.begun() != null) {
-            registry.enter(event.runId(), new RunControl());
+            registry.enter(event.runId(), new RunControl(clock));
         }
     }
 
@@ -112,7 +112,7 @@ public class RunDispatcher {
 
     /** Takes the run if it is free and there is room. */
     private void offer(UUID runId) {
-        RunControl control = new RunControl();
+        RunControl control = new RunControl(clock);
         if (node.takesMore() && registry.enter(runId, control)) {
             leaving(
                     runId,

@@ -5,4 +5,10 @@ import dev.capstan.service.realtime.EventWriter;
 
 /** What every run needs to make its steps. */
 record RunParts(
-        RunJournal journal, EventWriter writer, Ids ids, RunsConfig config, ToolRunner tools, RunTelemetry telemetry) {}
+        RunJournal journal,
+        RunPauses pauses,
+        EventWriter writer,
+        Ids ids,
+        RunsConfig config,
+        ToolRunner tools,
+        RunTelemetry telemetry) {}

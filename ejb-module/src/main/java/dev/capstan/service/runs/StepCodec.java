@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.persistence.json.JsonText;
+import dev.capstan.persistence.runs.RunStep;
 import dev.capstan.service.agents.models.Message.ToolResult;
 import dev.capstan.service.agents.models.ModelReply;
 import dev.capstan.service.json.Json;
+import java.util.UUID;
 
 /** The stored form of steps. */
 final class StepCodec {
@@ -26,6 +28,10 @@ final class StepCodec {
 
     static ToolResult decodeResult(JsonNode content) {
         return read(content, ToolResult.class);
+    }
+
+    static RunStep result(UUID runId, int turn, ToolResult result, long seq) {
+        return new RunStep(runId, turn, RunStep.Kind.TOOL, result.callId(), encode(result), seq);
     }
 
     private static <T> T read(JsonNode content, Class<T> type) {

@@ -13,6 +13,7 @@ import dev.capstan.types.runs.CancelToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,7 +42,11 @@ public class ToolRunner {
         void result(int turn, Block.ToolCall call, ToolOutcome outcome);
     }
 
-    /** Returns when all calls have ended. After a cancel their results are not committed: nobody waits for them. */
+    /**
+     * Returns when all calls have ended. After a cancel their results are not committed: nobody waits for them.
+     *
+     * @param secrets of the user's answer, for a call that asked for some
+     */
     void run(
             Claim claim,
             int turn,
@@ -49,13 +54,14 @@ public class ToolRunner {
             Conversation conversation,
             Toolbox offered,
             CancelToken cancel,
+            Map<String, String> secrets,
             Commit commit) {
         List<CompletableFuture<Void>> running = calls.stream()
                 .filter(call -> !conversation.answered(turn, call.id()))
                 .map(call -> CompletableFuture.runAsync(
                         telemetry.inRun(claim.runId(), () -> {
-                            ToolOutcome outcome =
-                                    telemetry.tool(call, () -> call(claim, turn, call, offered, cancel, commit));
+                            ToolOutcome outcome = telemetry.tool(
+                                    call, () -> call(claim, turn, call, offered, cancel, secrets, commit));
                             if (!cancel.cancelled()) {
                                 commit.result(turn, call, outcome);
                             }
@@ -70,7 +76,13 @@ public class ToolRunner {
     }
 
     private ToolOutcome call(
-            Claim claim, int turn, Block.ToolCall call, Toolbox offered, CancelToken cancel, Commit commit) {
+            Claim claim,
+            int turn,
+            Block.ToolCall call,
+            Toolbox offered,
+            CancelToken cancel,
+            Map<String, String> secrets,
+            Commit commit) {
         Optional<Tool> tool = offered.find(call.name());
         if (tool.isEmpty()) {
             return new ToolOutcome.Failed("There is no tool named %s. The tools are: %s."
@@ -84,7 +96,8 @@ public class ToolRunner {
                 new ToolContext.CallId(turn, call.id()),
                 cancel,
                 () -> announceSandbox(claim),
-                Assistant.NONE);
+                Assistant.NONE,
+                secrets);
         try {
             return tool.get().call(call.input(), context);
         } catch (InterruptedException e) {

@@ -29,6 +29,7 @@ import dev.capstan.types.runs.CancelToken;
 import dev.capstan.types.runs.RunStatus;
 import io.opentelemetry.api.OpenTelemetry;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,8 @@ class RunStepsTest {
 
     private final Claim claim =
             new Claim(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 3, RunStatus.RUNNING, "hi");
-    private final CancelToken cancel = new CancelToken();
+    private final RunControl control = new RunControl(Clock.systemUTC());
+    private final CancelToken cancel = control.token();
     private final RecordingJournal journal = new RecordingJournal();
     private final RecordingWriter writer = new RecordingWriter();
     private @Nullable ModelHold ready;
@@ -201,6 +203,7 @@ class RunStepsTest {
         telemetry.tracer = OpenTelemetry.noop().getTracer("test");
         RunParts parts = new RunParts(
                 journal,
+                new RunPauses(),
                 writer,
                 new Ids(),
                 new RunsConfig(Duration.ofSeconds(15), 10, 10, 3),
@@ -210,7 +213,7 @@ class RunStepsTest {
             calls++;
             return model.stream(request, listener, token);
         };
-        return new RunSteps(claim, context, counted, parts, cancel, ready);
+        return new RunSteps(claim, context, counted, parts, control, ready);
     }
 
     private record NamedTool(String name) implements Tool {

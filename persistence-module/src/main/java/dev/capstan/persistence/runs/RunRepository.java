@@ -114,23 +114,61 @@ public class RunRepository {
                 == 1;
     }
 
+    /** The state of a run, which nobody else changes until the transaction ends. */
+    public Optional<RunStatus> lock(UUID id) {
+        List<?> found = em.createNativeQuery("SELECT status FROM run_tasks WHERE id = ?1 FOR NO KEY UPDATE")
+                .setParameter(1, id)
+                .getResultList();
+        return found.stream().findFirst().map(status -> RunStatus.valueOf((String) status));
+    }
+
+    /** Whether a claim is the newest of a run that is worked on. Nobody claims it until the transaction ends. */
+    public boolean owns(UUID id, long epoch) {
+        return !em.createNativeQuery("SELECT 1 FROM run_tasks WHERE id = ?1 AND epoch = ?2"
+                        + " AND status IN ('RUNNING', 'ABORTING') FOR NO KEY UPDATE")
+                .setParameter(1, id)
+                .setParameter(2, epoch)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** Nobody owns the run from now on: it rests until it is answered, or whoever is first claims it. */
+    public void disown(UUID id) {
+        em.createNativeQuery("UPDATE run_tasks SET owner = NULL, lease_until = NULL WHERE id = ?1")
+                .setParameter(1, id)
+                .executeUpdate();
+    }
+
     /**
      * Claims one run for a node: a pending one, or one whose owner let its lease run out. Empty when it is owned, ended,
      * or being claimed by another node this moment.
      *
-     * @return the new epoch
      */
-    public Optional<Long> claim(UUID id, UUID owner, Duration lease) {
-        List<?> claimed = em.createNativeQuery("UPDATE run_tasks SET owner = ?1, epoch = epoch + 1, lease_until = "
-                        + LEASE_END + ", updated_at = now() WHERE id = (SELECT id FROM run_tasks WHERE id = ?3"
-                        + " AND (status = 'PENDING' OR status IN ('RUNNING', 'ABORTING') AND COALESCE(lease_until, '-infinity') < now())"
-                        + " FOR UPDATE SKIP LOCKED) RETURNING epoch")
-                .setParameter(1, owner)
-                .setParameter(2, seconds(lease))
-                .setParameter(3, id)
-                .getResultList();
-        return claimed.stream().findFirst().map(epoch -> ((Number) epoch).longValue());
+    public Optional<Taken> claim(UUID id, UUID owner, Duration lease) {
+        return rows(em.createNativeQuery(
+                                "UPDATE run_tasks r SET owner = ?1, epoch = r.epoch + 1, losses = r.losses"
+                                        + " + CASE WHEN free.owner IS NULL THEN 0 ELSE 1 END, lease_until = "
+                                        + LEASE_END
+                                        + ", updated_at = now() FROM (SELECT id, owner FROM run_tasks WHERE id = ?3"
+                                        + " AND (status = 'PENDING' OR status IN ('RUNNING', 'ABORTING')"
+                                        + " AND COALESCE(lease_until, '-infinity') < now())"
+                                        + " FOR UPDATE SKIP LOCKED) free WHERE r.id = free.id RETURNING r.epoch, free.owner, r.losses")
+                        .setParameter(1, owner)
+                        .setParameter(2, seconds(lease))
+                        .setParameter(3, id))
+                .stream()
+                .findFirst()
+                .map(row -> new Taken(((Number) row[0]).longValue(), row[1] != null, ((Number) row[2]).intValue()));
     }
+
+    /**
+     * A claim that was granted.
+     *
+     * @param epoch the new one
+     * @param fromOther whether another claim was under way and was not ended by its owner
+     * @param losses how often that has been so
+     */
+    public record Taken(long epoch, boolean fromOther, int losses) {}
 
     /** Runs that wait for an owner, longest waiting first. */
     @SuppressWarnings("unchecked")
@@ -158,7 +196,7 @@ public class RunRepository {
 
     /** Lets every lease of a node run out now, so that another may take over. */
     public int dropLeases(UUID owner) {
-        return em.createNativeQuery("UPDATE run_tasks SET lease_until = now() WHERE owner = ?1"
+        return em.createNativeQuery("UPDATE run_tasks SET lease_until = NULL, owner = NULL WHERE owner = ?1"
                         + " AND status IN ('RUNNING', 'ABORTING')")
                 .setParameter(1, owner)
                 .executeUpdate();

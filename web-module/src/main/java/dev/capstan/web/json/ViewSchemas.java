@@ -35,6 +35,7 @@ import dev.capstan.service.json.Json;
 import dev.capstan.service.pins.PinView;
 import dev.capstan.service.pricing.PricePage;
 import dev.capstan.service.pricing.PriceView;
+import dev.capstan.service.runs.forks.ForkView;
 import dev.capstan.service.sessions.BulkDeletion;
 import dev.capstan.service.sessions.SessionPage;
 import dev.capstan.service.sessions.SessionView;
@@ -69,6 +70,7 @@ public final class ViewSchemas implements ConfigSource {
             BalanceView.class,
             BudgetView.class,
             BulkDeletion.class,
+            ForkView.class,
             CallView.class,
             ComparisonView.class,
             Difference.class,
