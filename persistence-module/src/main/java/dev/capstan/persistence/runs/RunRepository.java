@@ -207,6 +207,15 @@ public class RunRepository {
         return owned;
     }
 
+    /** Lets the lease that a node has on a run end now. */
+    public void expireLease(UUID id, UUID owner) {
+        em.createNativeQuery("UPDATE run_tasks SET lease_until = now() WHERE id = ?1 AND owner = ?2"
+                        + " AND status IN ('RUNNING', 'ABORTING')")
+                .setParameter(1, id)
+                .setParameter(2, owner)
+                .executeUpdate();
+    }
+
     /** Lets every lease of a node run out now, so that another may take over. */
     public int dropLeases(UUID owner) {
         return em.createNativeQuery("UPDATE run_tasks SET lease_until = NULL, owner = NULL WHERE owner = ?1"
