@@ -5,6 +5,7 @@ import dev.capstan.service.agents.models.Message;
 import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.types.credits.TokenUsage;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * How many tokens a request can be at most, and how many it probably is. No tokenizer makes more than one token of a
@@ -17,10 +18,7 @@ final class InputBound {
     private InputBound() {}
 
     static long of(ModelRequest request) {
-        long bytes = bytes(request.system());
-        for (Message message : request.messages()) {
-            bytes += FRAMING_PER_MESSAGE + bytes(message);
-        }
+        long bytes = bytes(request.system()) + bytes(request.messages());
         for (var tool : request.tools()) {
             bytes += FRAMING_PER_MESSAGE
                     + bytes(tool.name())
@@ -37,6 +35,12 @@ final class InputBound {
 
     static TokenUsage estimate(long inputBound, long charactersHeard) {
         return TokenUsage.of(inputBound / BYTES_PER_TOKEN, Math.ceilDiv(charactersHeard, BYTES_PER_TOKEN));
+    }
+
+    static long bytes(List<Message> messages) {
+        return messages.stream()
+                .mapToLong(message -> FRAMING_PER_MESSAGE + bytes(message))
+                .sum();
     }
 
     private static long bytes(Message message) {

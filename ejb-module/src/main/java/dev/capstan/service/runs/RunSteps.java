@@ -12,6 +12,7 @@ import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.realtime.NewEvent;
 import dev.capstan.service.runs.RunQuestions.Asked;
+import dev.capstan.service.tools.Assistant;
 import dev.capstan.service.tools.OfferedTools;
 import dev.capstan.service.tools.Question;
 import dev.capstan.service.tools.Tool;
@@ -21,10 +22,10 @@ import dev.capstan.types.credits.MeteredUsage;
 import dev.capstan.types.credits.TokenUsage;
 import dev.capstan.types.credits.UsageDoubt;
 import dev.capstan.types.runs.CancelToken;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class RunSteps implements AgentLoop.Steps {
 
     private final Claim claim;
     private RunContext context;
+    private final SideCalls side;
     private final ChatModel model;
     private final RunParts parts;
     private final RunControl control;
@@ -59,6 +61,7 @@ final class RunSteps implements AgentLoop.Steps {
         this.context = context;
         this.model = model;
         this.parts = parts;
+        this.side = new SideCalls(claim, context, model, parts);
         this.control = control;
         this.cancel = control.token();
         this.ready = ready;
@@ -77,7 +80,8 @@ final class RunSteps implements AgentLoop.Steps {
 
     private void tell(NewEvent event) {
         try {
-            CompletableFuture<Void> told = parts.writer().submit(claim.sessionId(), claim.epoch(), event);
+            CompletableFuture<Void> told = parts.writer()
+                    .submit(claim.sessionId(), claim.epoch(), claim.agent().mark(event));
             announced = announced.thenCombine(told, (before, after) -> null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -88,10 +92,14 @@ final class RunSteps implements AgentLoop.Steps {
     /** Adds tools before the first step. What was held for a smaller request is given back. */
     void equip(OfferedTools offered) {
         offered.notes().forEach(note -> tell(RunEvents.note(claim.runId(), note)));
-        if (offered.tools().isEmpty()) {
+        List<Tool> more = new ArrayList<>(offered.tools());
+        if (context.args().taskAgent() && claim.agent().main()) {
+            more.add(new SubAgentTool(new SubAgents(claim, context, model, parts, control, offered.tools())));
+        }
+        if (more.isEmpty()) {
             return;
         }
-        context = context.with(offered.tools());
+        context = context.with(more);
         ModelHold held = ready;
         if (held != null) {
             parts.journal().release(held.holdId());
@@ -116,7 +124,21 @@ final class RunSteps implements AgentLoop.Steps {
 
     @Override
     public ModelReply model(int turn) {
-        return context.conversation().reply(turn).orElseGet(() -> call(turn));
+        return context.conversation().reply(turn).orElseGet(() -> {
+            summarise(turn);
+            return call(turn);
+        });
+    }
+
+    /** What is held for the first call was meant for a longer conversation. */
+    private void summarise(int turn) {
+        Compaction compaction = new Compaction(claim, context, parts, side);
+        if (!compaction.due(turn)) {
+            return;
+        }
+        control.throwIfLeaving();
+        compaction.before(turn, cancel);
+        control.progressed();
     }
 
     private ModelReply call(int turn) {
@@ -157,12 +179,13 @@ final class RunSteps implements AgentLoop.Steps {
         ready = null;
         return held != null
                 ? held
-                : parts.journal().hold(context.call(claim, usageKey(claim.runId(), turn, claim.epoch(), attempt)));
+                : parts.journal().hold(context.call(claim, usageKey(claim, turn, attempt)));
     }
 
     /** Each attempt has a key of its own, also after a take-over; the same attempt always has the same. */
-    static String usageKey(UUID runId, int turn, long epoch, int attempt) {
-        return "run/%s/model/%d/%d/%d".formatted(runId, turn, epoch, attempt);
+    static String usageKey(Claim claim, int turn, int attempt) {
+        return "%s/model/%d/%d/%d"
+                .formatted(claim.agent().keyPrefix(claim.runId()), turn, claim.epoch(), attempt);
     }
 
     private static MeteredUsage consumed(ModelException e, ModelRequest request, RunVoice voice) {
@@ -176,8 +199,9 @@ final class RunSteps implements AgentLoop.Steps {
     @Override
     public boolean tools(int turn, List<Block.ToolCall> calls) {
         Conversation conversation = context.conversation();
-        List<Block.ToolCall> asking =
-                calls.stream().filter(call -> question(call).isPresent()).toList();
+        List<Block.ToolCall> asking = calls.stream()
+                .filter(call -> question(call).isPresent())
+                .toList();
         Map<String, Asked> asked = asking.isEmpty() ? Map.of() : parts.pauses().asked(claim.runId(), turn);
         if (turn <= lastRecalled) {
             reportInterrupted(turn, calls, asking, asked);
@@ -194,7 +218,8 @@ final class RunSteps implements AgentLoop.Steps {
     }
 
     private void call(int turn, List<Block.ToolCall> calls, Map<String, String> secrets) {
-        parts.tools().run(claim, turn, calls, context.conversation(), context.tools(), cancel, secrets, new Results());
+        parts.tools()
+                .run(claim, turn, calls, context.conversation(), context.tools(), cancel, secrets, new Results());
         cancel.throwIfCancelled();
     }
 
@@ -260,6 +285,11 @@ final class RunSteps implements AgentLoop.Steps {
         @Override
         public void result(int turn, Block.ToolCall call, ToolOutcome outcome) {
             commit(turn, call, outcome);
+        }
+
+        @Override
+        public Assistant assistant(CancelToken ofCall) {
+            return side.assistant(ofCall);
         }
     }
 

@@ -132,7 +132,8 @@ final class RunVoice implements ModelListener {
 
     private void submit(NewEvent event) {
         try {
-            CompletableFuture<Void> last = writer.submit(claim.sessionId(), claim.epoch(), event);
+            CompletableFuture<Void> last = writer.submit(
+                    claim.sessionId(), claim.epoch(), claim.agent().mark(event));
             written = written.thenCombine(last, (before, after) -> null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
