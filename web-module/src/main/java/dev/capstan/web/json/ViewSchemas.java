@@ -35,6 +35,7 @@ import dev.capstan.service.json.Json;
 import dev.capstan.service.pins.PinView;
 import dev.capstan.service.pricing.PricePage;
 import dev.capstan.service.pricing.PriceView;
+import dev.capstan.service.prompts.EnhancedPrompt;
 import dev.capstan.service.sessions.BulkDeletion;
 import dev.capstan.service.sessions.SessionPage;
 import dev.capstan.service.sessions.SessionView;
@@ -42,6 +43,7 @@ import dev.capstan.service.settings.ModelSettingView;
 import dev.capstan.service.settings.ModelTrial;
 import dev.capstan.service.settings.ModelView;
 import dev.capstan.service.settings.PricingView;
+import dev.capstan.service.settings.mcp.McpSettingView;
 import dev.capstan.service.users.UserView;
 import dev.capstan.types.credits.Limits;
 import dev.capstan.types.credits.Spent;
@@ -72,6 +74,7 @@ public final class ViewSchemas implements ConfigSource {
             CallView.class,
             ComparisonView.class,
             Difference.class,
+            EnhancedPrompt.class,
             EventView.class,
             HistoryPage.class,
             HoldView.class,
@@ -79,6 +82,7 @@ public final class ViewSchemas implements ConfigSource {
             LedgerEntries.class,
             LedgerEntryView.class,
             Limits.class,
+            McpSettingView.class,
             MemberView.class,
             ModelSettingView.class,
             ModelTrial.class,

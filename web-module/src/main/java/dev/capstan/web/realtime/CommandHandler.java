@@ -13,4 +13,9 @@ interface CommandHandler {
     default Optional<RunStatus> whenRefused() {
         return Optional.empty();
     }
+
+    /** Whether it waits for the commands before it; one that does not waits for the joining alone, and nothing for it. */
+    default boolean inOrder() {
+        return true;
+    }
 }

@@ -27,7 +27,6 @@ public class Commands {
             "sandbox_status",
             "awake_sandbox",
             "workspace_info",
-            "enhance_prompt",
             "publish",
             "publish_cloud_run",
             "save_env",
@@ -65,9 +64,12 @@ public class Commands {
 
     @PostConstruct
     void fillTable() {
-        handlers =
-                List.of(new QueryCommand(services), new CancelCommand(services), new PingCommand(rooms, frames))
-                        .stream()
+        handlers = List.of(
+                        new QueryCommand(services),
+                        new CancelCommand(services),
+                        new PingCommand(rooms, frames),
+                        new EnhancePromptCommand(services))
+                .stream()
                         .collect(Collectors.toMap(CommandHandler::name, Function.identity()));
     }
 

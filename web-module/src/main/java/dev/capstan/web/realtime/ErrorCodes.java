@@ -20,6 +20,7 @@ final class ErrorCodes {
             "session_not_found",
             "run_not_found",
             "project_not_found",
+            "enhance_prompt_error",
             "sandbox_error");
 
     private static final Map<Kind, String> BY_KIND = Map.of(

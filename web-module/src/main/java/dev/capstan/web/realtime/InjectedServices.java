@@ -2,6 +2,7 @@ package dev.capstan.web.realtime;
 
 import dev.capstan.service.auth.AuthenticatedUser;
 import dev.capstan.service.auth.Authenticator;
+import dev.capstan.service.prompts.PromptEnhancer;
 import dev.capstan.service.realtime.EventLog;
 import dev.capstan.service.realtime.LoggedEvent;
 import dev.capstan.service.realtime.SessionFeed;
@@ -31,6 +32,9 @@ public class InjectedServices implements Services {
 
     @Inject
     RunService runs;
+
+    @Inject
+    PromptEnhancer prompts;
 
     @Override
     public AuthenticatedUser authenticate(String token) {
@@ -69,5 +73,10 @@ public class InjectedServices implements Services {
     @Override
     public void cancelRun(UUID userId, UUID sessionId) {
         runs.cancel(userId, sessionId);
+    }
+
+    @Override
+    public void enhancePrompt(UUID userId, UUID sessionId, String prompt) {
+        prompts.enhanceIn(userId, sessionId, prompt);
     }
 }

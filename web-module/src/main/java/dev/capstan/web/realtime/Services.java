@@ -24,6 +24,9 @@ public interface Services {
 
     void cancelRun(UUID userId, UUID sessionId);
 
+    /** Blocks until the rewritten prompt is in the session's log. */
+    void enhancePrompt(UUID userId, UUID sessionId, String prompt);
+
     /** Delivery that goes on until it is closed. */
     interface Feed extends AutoCloseable {
         @Override

@@ -31,6 +31,7 @@ final class FakeServices implements Services {
     volatile Instant expiresAt = Instant.MAX;
     volatile @Nullable RuntimeException refusal;
     volatile @Nullable CountDownLatch holdRuns;
+    volatile @Nullable CountDownLatch holdPrompts;
     private final Map<UUID, List<String>> logs = new ConcurrentHashMap<>();
     private final Map<UUID, List<Consumer<List<String>>>> sinks = new ConcurrentHashMap<>();
 
@@ -113,5 +114,22 @@ final class FakeServices implements Services {
     @Override
     public void cancelRun(UUID userId, UUID sessionId) {
         cancelled.add(sessionId);
+    }
+
+    @Override
+    public void enhancePrompt(UUID userId, UUID sessionId, String prompt) {
+        CountDownLatch hold = holdPrompts;
+        if (hold != null) {
+            try {
+                hold.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        RuntimeException fault = refusal;
+        if (fault != null) {
+            throw fault;
+        }
+        append(sessionId, "{\"name\":\"agent.prompt.generated\"}");
     }
 }
