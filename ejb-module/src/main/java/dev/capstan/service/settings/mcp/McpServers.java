@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A set of named servers as a user typed it, checked and brought into the contract's form. */
-record McpServers(ObjectNode config, List<McpServer> servers) {
+public record McpServers(ObjectNode config, List<McpServer> servers) {
     static final int MOST = 20;
 
     private static final int LONGEST = 64 * 1024;
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._@/-]{0,63}");
 
-    McpServers {
+    public McpServers {
         servers = List.copyOf(servers);
     }
 

@@ -50,12 +50,12 @@ public class McpSettingService {
     }
 
     /** The set that the user has of a kind there is one of. */
-    Optional<McpSettingView> get(UUID userId, String toolType) {
+    public Optional<McpSettingView> get(UUID userId, String toolType) {
         return ofKind(userId, toolType).map(this::view);
     }
 
     /** With the stored values where {@code given} has masks of them. */
-    JsonNode liftedMetadata(UUID userId, String toolType, JsonNode given) {
+    public JsonNode liftedMetadata(UUID userId, String toolType, JsonNode given) {
         return Mask.lifted(given, ofKind(userId, toolType).map(this::content).map(McpContent::metadata).orElse(null));
     }
 
@@ -111,7 +111,7 @@ public class McpSettingService {
     }
 
     /** What {@link #change} would store, for what has to be checked outside a transaction. */
-    McpServers preview(UUID userId, UUID settingId, JsonNode config) {
+    public McpServers preview(UUID userId, UUID settingId, JsonNode config) {
         McpSetting setting = owned(userId, settingId);
         return McpServers.of(McpServers.lifted(config, content(setting).config()));
     }

@@ -47,7 +47,7 @@ final class SandboxTransport implements McpClientTransport {
     private final SandboxProcess process;
     private final Executor threads;
     private final int longestLine;
-    private final StringBuffer errors = new StringBuffer();
+    private final StringBuilder errors = new StringBuilder();
     private volatile boolean ended;
 
     private SandboxTransport(McpServer.Stdio server, SandboxProcess process, Executor threads, int longestLine) {
@@ -93,7 +93,9 @@ final class SandboxTransport implements McpClientTransport {
 
     /** The end of what the program wrote to its error stream, for who has to find out what is wrong with it. */
     String errors() {
-        return errors.toString().strip();
+        synchronized (errors) {
+            return errors.toString().strip();
+        }
     }
 
     void kill() {
@@ -143,13 +145,19 @@ final class SandboxTransport implements McpClientTransport {
         try (InputStream in = process.errors()) {
             int count;
             while ((count = in.read(piece)) >= 0) {
-                errors.append(new String(piece, 0, count, StandardCharsets.UTF_8));
-                if (errors.length() > ERRORS_KEPT) {
-                    errors.delete(0, errors.length() - ERRORS_KEPT);
-                }
+                keep(new String(piece, 0, count, StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
             LOG.log(Level.FINE, "The error stream of " + server + " broke off.", e);
+        }
+    }
+
+    private void keep(String said) {
+        synchronized (errors) {
+            errors.append(said);
+            if (errors.length() > ERRORS_KEPT) {
+                errors.delete(0, errors.length() - ERRORS_KEPT);
+            }
         }
     }
 

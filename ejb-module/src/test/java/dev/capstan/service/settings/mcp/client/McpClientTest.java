@@ -240,7 +240,6 @@ class McpClientTest {
     void asksTheGuardBeforeEachRequest() throws Exception {
         UsableServer server = remote("/mcp", false, Map.of());
         List<ListedTool> tools = lists.of(SESSION, server, cancel);
-        int asked = stub.methods.size();
         boolean[] closed = {false};
         connections.guard = new AddressGuard() {
             @Override
@@ -252,7 +251,7 @@ class McpClientTest {
         };
         UUID other = UUID.randomUUID();
         connections.open(other, server, cancel, () -> {});
-        asked = stub.methods.size();
+        int asked = stub.methods.size();
         closed[0] = true;
 
         ToolOutcome outcome = tool(server, tools, "echo")
