@@ -40,6 +40,7 @@ import dev.capstan.service.pricing.ActPriceVersion;
 import dev.capstan.service.pricing.PricePage;
 import dev.capstan.service.pricing.PriceView;
 import dev.capstan.service.runs.forks.ForkView;
+import dev.capstan.service.prompts.EnhancedPrompt;
 import dev.capstan.service.sessions.BulkDeletion;
 import dev.capstan.service.sessions.SessionPage;
 import dev.capstan.service.sessions.SessionView;
@@ -47,6 +48,7 @@ import dev.capstan.service.settings.ModelSettingView;
 import dev.capstan.service.settings.ModelTrial;
 import dev.capstan.service.settings.ModelView;
 import dev.capstan.service.settings.PricingView;
+import dev.capstan.service.settings.mcp.McpSettingView;
 import dev.capstan.service.users.UserView;
 import dev.capstan.types.credits.Limits;
 import dev.capstan.types.credits.Spent;
@@ -82,6 +84,7 @@ public final class ViewSchemas implements ConfigSource {
             CallView.class,
             ComparisonView.class,
             Difference.class,
+            EnhancedPrompt.class,
             EventView.class,
             HistoryPage.class,
             HoldView.class,
@@ -89,6 +92,7 @@ public final class ViewSchemas implements ConfigSource {
             LedgerEntries.class,
             LedgerEntryView.class,
             Limits.class,
+            McpSettingView.class,
             MemberView.class,
             ModelSettingView.class,
             ModelTrial.class,

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One socket: who it is, which session it watches, what it asks. Its commands are dealt with in the order they came, and a
- * ping waits for the joining before it only, never for a command that takes long.
+ * ping or a prompt to rewrite waits for the joining before it only, never for a command that takes long.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a command reports its own faults
 final class Client implements SocketPeer {
@@ -164,10 +164,10 @@ final class Client implements SocketPeer {
                 done(ack);
             }
         };
-        if (PingCommand.NAME.equals(Commands.nameIn(message))) {
-            joined.thenRunAsync(work, shared.threads());
-        } else {
+        if (shared.commands().handlerOf(message).map(CommandHandler::inOrder).orElse(true)) {
             lane.execute(work);
+        } else {
+            joined.thenRunAsync(work, shared.threads());
         }
     }
 

@@ -27,7 +27,6 @@ public class Commands {
             "sandbox_status",
             "awake_sandbox",
             "workspace_info",
-            "enhance_prompt",
             "publish",
             "publish_cloud_run",
             "save_env",
@@ -75,7 +74,8 @@ public class Commands {
                 new ContinueCommand(services),
                 new CancelCommand(services),
                 new StartForkCommand(services),
-                new PingCommand(rooms, frames));
+                new PingCommand(rooms, frames),
+                new EnhancePromptCommand(services));
         Stream<CommandHandler> others = beans == null ? Stream.of() : beans.stream();
         handlers = Stream.concat(own, others).collect(Collectors.toMap(CommandHandler::name, Function.identity()));
     }
