@@ -10,8 +10,11 @@ import dev.capstan.service.credits.CreditWorld;
 import dev.capstan.service.credits.InsufficientCreditsException;
 import dev.capstan.service.credits.ModelCall;
 import dev.capstan.service.json.Json;
+import dev.capstan.service.pricing.ActPriceBook;
 import dev.capstan.service.pricing.ActPriceService;
 import dev.capstan.service.pricing.ActPriceServiceOn;
+import dev.capstan.service.pricing.NewActPrice;
+import dev.capstan.service.pricing.PricedItem;
 import dev.capstan.service.realtime.NewEvent;
 import dev.capstan.service.tools.ToolCost;
 import dev.capstan.service.tools.ToolOutcome;
@@ -170,7 +173,9 @@ class RunBillsTest {
 
     private ToolSpec priced(String usd) {
         ToolSpec tool = tool("drill-" + UUID.randomUUID());
-        world.run(() -> prices.set(ActKind.TOOL, tool.name(), new BigDecimal(usd), null));
+        ActPriceBook book = ActPriceServiceOn.book(TestDatabase.shared(), world.clock);
+        PricedItem item = new PricedItem(ActKind.TOOL, tool.name());
+        world.run(() -> book.add(new NewActPrice(item, new BigDecimal(usd), null, null), claim.userId()));
         return tool;
     }
 

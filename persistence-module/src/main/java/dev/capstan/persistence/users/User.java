@@ -95,6 +95,11 @@ public class User {
         lastLoginAt = now;
     }
 
+    public void become(Role wanted, Instant now) {
+        role = wanted;
+        updatedAt = now;
+    }
+
     /** What the person sees of the own subscription; nulls for what there is not. */
     public void subscribe(
             @Nullable String status,
