@@ -90,7 +90,8 @@ class FilesIT {
     void aLinkNeedsNoSignInAndIsForOneThingOnly() {
         JsonNode reserved = reserve("linked.txt", "text/plain", 5, null).json();
         URI put = uploadUrl(reserved);
-        assertThat(put(put, "text/plain", BodyPublishers.ofString("hello")).statusCode()).isEqualTo(200);
+        assertThat(put(put, "text/plain", BodyPublishers.ofString("hello")).statusCode())
+                .isEqualTo(200);
         URI link = URI.create(complete(reserved, null).json().path("file_url").asText());
 
         HttpResponse<byte[]> got = fetch(here(link), Map.of());
@@ -98,9 +99,12 @@ class FilesIT {
         assertThat(new String(got.body(), StandardCharsets.UTF_8)).isEqualTo("hello");
         assertThat(header(got, "Content-Disposition")).isEqualTo("attachment; filename=\"linked.txt\"");
         assertThat(fetch(put, Map.of()).statusCode()).isEqualTo(403);
-        assertThat(put(here(link), "text/plain", BodyPublishers.ofString("evil!")).statusCode()).isEqualTo(403);
+        assertThat(put(here(link), "text/plain", BodyPublishers.ofString("evil!"))
+                        .statusCode())
+                .isEqualTo(403);
         assertThat(fetch(URI.create(here(link) + "x"), Map.of()).statusCode()).isEqualTo(403);
-        assertThat(fetch(server.baseUri().resolve("storage/..%2f..%2fetc%2fpasswd"), Map.of()).statusCode())
+        assertThat(fetch(server.baseUri().resolve("storage/..%2f..%2fetc%2fpasswd"), Map.of())
+                        .statusCode())
                 .isBetween(400, 404);
     }
 
@@ -113,30 +117,39 @@ class FilesIT {
         put(uploadUrl(reserved), "text/plain", BodyPublishers.ofString("later"));
         assertThat(complete(reserved, null).status()).isEqualTo(200);
 
-        assertThat(new String(download(user, reserved.path("id").asText(), Map.of()).body(), StandardCharsets.UTF_8))
+        assertThat(new String(
+                        download(user, reserved.path("id").asText(), Map.of()).body(), StandardCharsets.UTF_8))
                 .isEqualTo("first");
     }
 
     @Test
     void theSizeIsHeldToWhatWasAnnounced() {
-        JsonNode reserved = reserve("sized.bin", "application/octet-stream", 10, null).json();
+        JsonNode reserved =
+                reserve("sized.bin", "application/octet-stream", 10, null).json();
         URI put = uploadUrl(reserved);
 
-        assertThat(put(put, "application/octet-stream", BodyPublishers.ofByteArray(random(11))).statusCode())
+        assertThat(put(put, "application/octet-stream", BodyPublishers.ofByteArray(random(11)))
+                        .statusCode())
                 .isEqualTo(413);
-        assertThat(put(put, "application/octet-stream", BodyPublishers.ofByteArray(random(9))).statusCode())
+        assertThat(put(put, "application/octet-stream", BodyPublishers.ofByteArray(random(9)))
+                        .statusCode())
                 .isEqualTo(400);
-        assertThat(put(put, "application/octet-stream", chunked(random(11))).statusCode()).isEqualTo(400);
-        assertThat(put(put, "application/octet-stream", chunked(random(9))).statusCode()).isEqualTo(400);
-        assertThat(put(put, "text/html", BodyPublishers.ofByteArray(random(10))).statusCode()).isEqualTo(400);
+        assertThat(put(put, "application/octet-stream", chunked(random(11))).statusCode())
+                .isEqualTo(400);
+        assertThat(put(put, "application/octet-stream", chunked(random(9))).statusCode())
+                .isEqualTo(400);
+        assertThat(put(put, "text/html", BodyPublishers.ofByteArray(random(10))).statusCode())
+                .isEqualTo(400);
         assertThat(complete(reserved, null).status()).isEqualTo(404);
-        assertThat(put(put, "application/octet-stream", chunked(random(10))).statusCode()).isEqualTo(200);
+        assertThat(put(put, "application/octet-stream", chunked(random(10))).statusCode())
+                .isEqualTo(200);
         assertThat(complete(reserved, null).status()).isEqualTo(200);
     }
 
     @Test
     void anUploadThatIsCutOffLeavesNothing() throws IOException {
-        JsonNode reserved = reserve("cut.bin", "application/octet-stream", 1000, null).json();
+        JsonNode reserved =
+                reserve("cut.bin", "application/octet-stream", 1000, null).json();
         try (Socket socket = new Socket("127.0.0.1", server.baseUri().getPort())) {
             OutputStream out = socket.getOutputStream();
             out.write(("PUT " + uploadUrl(reserved).getRawPath() + " HTTP/1.1\r\nHost: localhost\r\n"
@@ -147,7 +160,8 @@ class FilesIT {
         }
 
         assertThat(complete(reserved, null).status()).isEqualTo(404);
-        assertThat(download(user, reserved.path("id").asText(), Map.of()).statusCode()).isEqualTo(404);
+        assertThat(download(user, reserved.path("id").asText(), Map.of()).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -193,34 +207,46 @@ class FilesIT {
     @Test
     void emptyFilesAreFilesAndNamesAreCleaned() {
         JsonNode session = user.post("v1/sessions", "{}").json();
-        JsonNode reserved = reserve("../../etc/\u202Epass\u0007wd", "text/plain", 0, null).json();
+        JsonNode reserved =
+                reserve("../../etc/\u202Epass\u0007wd", "text/plain", 0, null).json();
         put(uploadUrl(reserved), "text/plain", BodyPublishers.noBody());
 
         assertThat(complete(reserved, session.path("id").asText()).status()).isEqualTo(200);
 
-        JsonNode listed = user.get("v1/sessions/" + session.path("id").asText() + "/files").json();
+        JsonNode listed = user.get("v1/sessions/" + session.path("id").asText() + "/files")
+                .json();
         assertThat(listed).hasSize(1);
         assertThat(listed.get(0).path("name").asText()).isEqualTo("passwd");
         assertThat(listed.get(0).path("size").asLong()).isZero();
-        assertThat(download(user, reserved.path("id").asText(), Map.of()).body()).isEmpty();
+        assertThat(download(user, reserved.path("id").asText(), Map.of()).body())
+                .isEmpty();
     }
 
     @Test
     void limitsAreToldWithTheirStatus() {
-        assertThat(reserve("big.bin", "application/octet-stream", 100L * MIB, null).status()).isEqualTo(200);
+        assertThat(reserve("big.bin", "application/octet-stream", 100L * MIB, null)
+                        .status())
+                .isEqualTo(200);
         ApiClient.Answer over = reserve("big.bin", "application/octet-stream", 100L * MIB + 1, null);
         assertThat(over.status()).isEqualTo(413);
         assertThat(over.json().path("error_code").asText()).isEqualTo("file_size_limit_exceeded");
         for (int i = 0; i < 101; i++) {
             reserve("big.bin", "application/octet-stream", 100L * MIB, null);
         }
-        assertThat(reserve("big.bin", "application/octet-stream", 100L * MIB, null).json().path("error_code").asText())
+        assertThat(reserve("big.bin", "application/octet-stream", 100L * MIB, null)
+                        .json()
+                        .path("error_code")
+                        .asText())
                 .isEqualTo("storage_quota_exceeded");
-        assertThat(user.post("v1/assets/upload", "{\"file_name\":\"a\",\"content_type\":\"t/t\",\"file_size\":-1}").status())
+        assertThat(user.post("v1/assets/upload", "{\"file_name\":\"a\",\"content_type\":\"t/t\",\"file_size\":-1}")
+                        .status())
                 .isEqualTo(422);
-        assertThat(user.post("v1/assets/upload", "{\"file_name\":\" \",\"content_type\":\"t/t\",\"file_size\":1}").status())
+        assertThat(user.post("v1/assets/upload", "{\"file_name\":\" \",\"content_type\":\"t/t\",\"file_size\":1}")
+                        .status())
                 .isEqualTo(422);
-        assertThat(user.post("v1/assets/download-urls", "{\"storage_paths\":[]}").status()).isEqualTo(400);
+        assertThat(user.post("v1/assets/download-urls", "{\"storage_paths\":[]}")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -238,13 +264,16 @@ class FilesIT {
     @Test
     void linksAreMadeForOwnKeysOnly() {
         upload("keyed.txt", "text/plain", random(10));
-        String key = new Books(server).text("SELECT storage_key FROM file_assets WHERE user_id = '%s'".formatted(user.userId()));
+        String key = new Books(server)
+                .text("SELECT storage_key FROM file_assets WHERE user_id = '%s'".formatted(user.userId()));
         String body = "{\"storage_paths\":[\"/%s\",\"users/x/docs/y.txt\"]}".formatted(key);
 
         JsonNode own = user.post("v1/assets/download-urls", body).json();
         JsonNode foreign = stranger.post("v1/assets/download-urls", body).json();
 
-        assertThat(fetch(here(URI.create(own.path("signed_urls").get(0).asText())), Map.of()).body()).hasSize(10);
+        assertThat(fetch(here(URI.create(own.path("signed_urls").get(0).asText())), Map.of())
+                        .body())
+                .hasSize(10);
         assertThat(own.path("signed_urls").get(1).isNull()).isTrue();
         assertThat(own.path("missing_paths")).hasSize(1);
         assertThat(foreign.path("missing_paths")).hasSize(2);
@@ -266,10 +295,13 @@ class FilesIT {
         assertThat(first.path("has_more").asBoolean()).isTrue();
         assertThat(second.path("items").findValuesAsText("name")).containsExactly("p0.png");
         assertThat(second.path("has_more").asBoolean()).isFalse();
-        HttpResponse<byte[]> shown = fetch(here(URI.create(first.path("items").get(0).path("url").asText())), Map.of());
+        HttpResponse<byte[]> shown =
+                fetch(here(URI.create(first.path("items").get(0).path("url").asText())), Map.of());
         assertThat(header(shown, "Content-Disposition")).startsWith("inline");
-        assertThat(stranger.get("v1/assets/media-library").json().path("total").asInt()).isZero();
-        assertThat(user.get("v1/assets/media-library?offset=2147483647").json().path("items")).isEmpty();
+        assertThat(stranger.get("v1/assets/media-library").json().path("total").asInt())
+                .isZero();
+        assertThat(user.get("v1/assets/media-library?offset=2147483647").json().path("items"))
+                .isEmpty();
         assertThat(user.get("v1/assets/media-library?limit=51").status()).isEqualTo(422);
     }
 
@@ -327,7 +359,8 @@ class FilesIT {
 
     @Test
     void anAvatarMustBeAPictureOfModestSize() {
-        assertThat(avatar("<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(StandardCharsets.UTF_8)).status())
+        assertThat(avatar("<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(StandardCharsets.UTF_8))
+                        .status())
                 .isEqualTo(400);
         assertThat(avatar(new byte[0]).status()).isEqualTo(400);
         assertThat(avatar(random(5 * MIB + 1)).status()).isEqualTo(413);
@@ -344,14 +377,16 @@ class FilesIT {
     private String upload(String name, String type, byte[] content) {
         ApiClient.Answer reserved = reserve(name, type, content.length, null);
         assertThat(reserved.status()).as(reserved.toString()).isEqualTo(200);
-        assertThat(put(uploadUrl(reserved.json()), type, BodyPublishers.ofByteArray(content)).statusCode())
+        assertThat(put(uploadUrl(reserved.json()), type, BodyPublishers.ofByteArray(content))
+                        .statusCode())
                 .isEqualTo(200);
         ApiClient.Answer done = complete(reserved.json(), null);
         assertThat(done.status()).as(done.toString()).isEqualTo(200);
         return reserved.json().path("id").asText();
     }
 
-    private ApiClient.Answer reserve(String name, String type, long size, @org.jspecify.annotations.Nullable String sha256) {
+    private ApiClient.Answer reserve(
+            String name, String type, long size, @org.jspecify.annotations.Nullable String sha256) {
         ObjectNode body = ApiClient.JSON.createObjectNode();
         body.put("file_name", name).put("content_type", type).put("file_size", size);
         if (sha256 != null) {

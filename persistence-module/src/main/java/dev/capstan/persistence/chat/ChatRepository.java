@@ -94,10 +94,11 @@ public class ChatRepository {
 
     /** Gives it the next number of its session. The caller has locked the session or its turn. */
     public void add(ChatMessage message) {
-        em.createNativeQuery("INSERT INTO chat_messages (session_id, seq, id, turn_id, role, content, told, files, model,"
-                        + " usage, tokens, finish_reason, finished, created_at)"
-                        + " SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4, CAST(?5 AS jsonb), ?6, CAST(?7 AS jsonb), ?8,"
-                        + " CAST(?9 AS jsonb), CAST(?10 AS bigint), ?11, ?12, ?13 FROM chat_messages WHERE session_id = ?1")
+        em.createNativeQuery(
+                        "INSERT INTO chat_messages (session_id, seq, id, turn_id, role, content, told, files, model,"
+                                + " usage, tokens, finish_reason, finished, created_at)"
+                                + " SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4, CAST(?5 AS jsonb), ?6, CAST(?7 AS jsonb), ?8,"
+                                + " CAST(?9 AS jsonb), CAST(?10 AS bigint), ?11, ?12, ?13 FROM chat_messages WHERE session_id = ?1")
                 .setParameter(1, message.sessionId())
                 .setParameter(2, message.id())
                 .setParameter(3, message.turnId())
@@ -107,7 +108,8 @@ public class ChatRepository {
                 .setParameter(7, message.files().toString())
                 .setParameter(8, message.model())
                 .setParameter(9, text(message.usage()))
-                .setParameter(10, message.tokens() == null ? null : message.tokens().toString())
+                .setParameter(
+                        10, message.tokens() == null ? null : message.tokens().toString())
                 .setParameter(11, message.finishReason())
                 .setParameter(12, message.finished())
                 .setParameter(13, Timestamp.from(message.createdAt()))
@@ -167,12 +169,7 @@ public class ChatRepository {
     }
 
     public Optional<UUID> findNewestId(UUID sessionId) {
-        return em.createNativeQuery(
-                        "SELECT CAST(id AS text) FROM chat_messages WHERE session_id = ?1 ORDER BY seq DESC LIMIT 1")
-                .setParameter(1, sessionId)
-                .getResultStream()
-                .findFirst()
-                .map(id -> UUID.fromString((String) id));
+        return findPage(sessionId, null, 1).stream().map(ChatMessage::id).findFirst();
     }
 
     private static List<ChatMessage> messages(UUID sessionId, Query query) {
