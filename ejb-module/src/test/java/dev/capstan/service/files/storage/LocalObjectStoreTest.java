@@ -98,7 +98,7 @@ class LocalObjectStoreTest extends ObjectStoreContract {
 
     @Test
     void leavesNoDraftsBehind() throws IOException {
-        keepsNothingOfWhatIsCutOffOrTooLong();
+        writeBadly();
 
         try (Stream<Path> drafts = Files.list(directory.resolve("files/.drafts"))) {
             assertThat(drafts).isEmpty();
