@@ -12,6 +12,10 @@ import dev.capstan.service.billing.events.EventView;
 import dev.capstan.service.billing.outbox.CallView;
 import dev.capstan.service.billing.reconcile.ComparisonView;
 import dev.capstan.service.billing.reconcile.Difference;
+import dev.capstan.service.chat.AdvancedModes;
+import dev.capstan.service.chat.AdvancedModes.AdvancedMode;
+import dev.capstan.service.chat.ChatMessageView;
+import dev.capstan.service.chat.ChatPage;
 import dev.capstan.service.credits.BalanceView;
 import dev.capstan.service.credits.accounts.MemberView;
 import dev.capstan.service.credits.accounts.PayerView;
@@ -73,6 +77,8 @@ public final class ViewSchemas implements ConfigSource {
     /** What resources return as it comes from a service, and every record that is a member of one. */
     static final List<Class<? extends Record>> VIEWS = List.of(
             AccountView.class,
+            AdvancedMode.class,
+            AdvancedModes.ReferenceView.class,
             AuditPage.class,
             AuditView.class,
             ActPricePage.class,
@@ -82,6 +88,8 @@ public final class ViewSchemas implements ConfigSource {
             BulkDeletion.class,
             ForkView.class,
             CallView.class,
+            ChatMessageView.class,
+            ChatPage.class,
             ComparisonView.class,
             Difference.class,
             EnhancedPrompt.class,
