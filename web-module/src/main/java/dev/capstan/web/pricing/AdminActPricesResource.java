@@ -70,7 +70,9 @@ public class AdminActPricesResource {
 
     @GET
     @Path("quote")
-    @Operation(operationId = "getPriceOfAct", summary = "The price that an act is charged by, its own or that of its kind")
+    @Operation(
+            operationId = "getPriceOfAct",
+            summary = "The price that an act is charged by, its own or that of its kind")
     public ActPriceVersion quote(
             @QueryParam("kind") @NotNull @Size(min = 1, max = 40) String kind,
             @QueryParam("item") @NotNull @Size(min = 1, max = 200) String item,
