@@ -2,13 +2,11 @@ package dev.capstan.service.auth;
 
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.users.Account;
-import dev.capstan.types.users.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.Key;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jose4j.jwa.AlgorithmConstraints;
@@ -72,7 +70,7 @@ public class AccessTokens {
         claims.setClaim("email", account.email());
         claims.setClaim("role", account.role().wire());
         claims.setClaim("upn", account.email());
-        claims.setStringListClaim("groups", groups(account.role()));
+        claims.setStringListClaim("groups", account.role().all());
         return sign(claims);
     }
 
@@ -99,10 +97,6 @@ public class AccessTokens {
         } catch (InvalidJwtException | MalformedClaimException e) {
             return Optional.empty();
         }
-    }
-
-    static List<String> groups(Role role) {
-        return role == Role.ADMIN ? List.of(Role.USER.wire(), Role.ADMIN.wire()) : List.of(Role.USER.wire());
     }
 
     private String sign(JwtClaims claims) {

@@ -1,9 +1,12 @@
 package dev.capstan.service.auth;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.capstan.service.audit.AuditEntry;
+import dev.capstan.service.audit.AuditLog;
 import dev.capstan.service.users.EmailAddress;
 import dev.capstan.service.users.NewUser;
 import dev.capstan.service.users.UserService;
+import dev.capstan.service.users.UserView;
 import dev.capstan.types.users.Role;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.DependsOn;
@@ -52,6 +55,9 @@ public class FirstAdministrator {
     Passwords passwords;
 
     @Inject
+    AuditLog audit;
+
+    @Inject
     ObjectMapper json;
 
     @Inject
@@ -78,7 +84,11 @@ public class FirstAdministrator {
         if (password.isEmpty()) {
             leave(new Credentials(address.text(), chosen));
         }
-        if (users.registerFirst(administrator).isPresent()) {
+        Optional<UserView> first = users.registerFirst(administrator);
+        if (first.isPresent()) {
+            audit.record(AuditEntry.success("account.register")
+                    .about("user", first.get().id())
+                    .with("role", Role.ADMIN.wire()));
             LOG.log(Level.INFO, "Created the first administrator {0}.", address);
         } else {
             // another node was faster, so this password opens nothing

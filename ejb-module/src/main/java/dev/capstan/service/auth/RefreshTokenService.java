@@ -2,6 +2,8 @@ package dev.capstan.service.auth;
 
 import dev.capstan.persistence.auth.RefreshToken;
 import dev.capstan.persistence.auth.RefreshTokenRepository;
+import dev.capstan.service.audit.AuditEntry;
+import dev.capstan.service.audit.AuditLog;
 import dev.capstan.service.ids.Ids;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -40,6 +42,9 @@ public class RefreshTokenService {
     AuthConfig config;
 
     @Inject
+    AuditLog audit;
+
+    @Inject
     Ids ids;
 
     @Inject
@@ -62,6 +67,9 @@ public class RefreshTokenService {
         if (!shown.usable(now)) {
             if (shown.used()) {
                 end(shown.family(), now);
+                audit.record(AuditEntry.failure("token.reuse", "refresh_token_used_twice")
+                        .about("user", shown.userId())
+                        .with("family", shown.family()));
             }
             return Optional.empty();
         }
@@ -69,9 +77,11 @@ public class RefreshTokenService {
         return Optional.of(new Renewed(shown.userId(), add(shown.userId(), shown.family())));
     }
 
-    /** Ends the token's family. An unknown token is as good as ended. */
-    public void revoke(String token) {
-        tokens.lockByHash(hash(token)).ifPresent(shown -> end(shown.family(), clock.instant()));
+    /** Ends the token's family, and says whose it is. An unknown token is as good as ended. */
+    public Optional<UUID> revoke(String token) {
+        Optional<RefreshToken> shown = tokens.lockByHash(hash(token));
+        shown.ifPresent(known -> end(known.family(), clock.instant()));
+        return shown.map(RefreshToken::userId);
     }
 
     private String add(UUID userId, UUID family) {

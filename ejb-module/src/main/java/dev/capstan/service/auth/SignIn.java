@@ -1,5 +1,7 @@
 package dev.capstan.service.auth;
 
+import dev.capstan.service.audit.AuditEntry;
+import dev.capstan.service.audit.AuditLog;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
 import dev.capstan.service.users.Account;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class SignIn {
+    private static final String PASSWORD = "password";
+
     @Inject
     UserService users;
 
@@ -36,6 +40,9 @@ public class SignIn {
     LoginThrottle throttle;
 
     @Inject
+    AuditLog audit;
+
+    @Inject
     AuthConfig config;
 
     /** Creates an account and signs it in. */
@@ -48,8 +55,21 @@ public class SignIn {
         }
         EmailAddress address = EmailAddress.of(email);
         passwords.requireGood(password, address);
-        UserView user = users.register(new NewUser(address, passwords.hash(password), name, Role.USER));
+        UserView user = register(new NewUser(address, passwords.hash(password), name, Role.USER));
         return signIn(users.findAccount(user.id()).orElseThrow(SignIn::wrongCredentials));
+    }
+
+    private UserView register(NewUser wanted) {
+        try {
+            UserView user = users.register(wanted);
+            audit.record(AuditEntry.success("account.register")
+                    .by(user.id(), user.email())
+                    .about("user", user.id()));
+            return user;
+        } catch (AppException e) {
+            audit.record(AuditEntry.failure("account.register", e.code()).about("user", wanted.email()));
+            throw e;
+        }
     }
 
     /** @param from the caller's network address, which failed attempts are counted by */
@@ -60,10 +80,19 @@ public class SignIn {
         Optional<Account> account = address.flatMap(users::findAccount);
         @Nullable String hash = account.map(Account::passwordHash).orElse(null);
         if (!passwords.matches(password, hash) || account.isEmpty() || hash == null) {
+            audit.record(AuditEntry.failure("sign-in", "wrong_credentials")
+                    .about("user", account.map(known -> known.id().toString()).orElse(counted))
+                    .with("method", PASSWORD));
             throw wrongCredentials();
         }
         throttle.succeeded(counted, from);
-        Account known = requireActive(account.get());
+        Account known = account.get();
+        if (!known.active()) {
+            audit.record(AuditEntry.failure("sign-in", "user_disabled")
+                    .about("user", known.id())
+                    .with("method", PASSWORD));
+        }
+        requireActive(known);
         if (passwords.outdated(hash)) {
             users.changePasswordHash(known.id(), passwords.hash(password));
         }
@@ -80,12 +109,19 @@ public class SignIn {
 
     /** Ends the refresh token and all that descend from the same sign-in. */
     public void logout(String refreshToken) {
-        refreshTokens.revoke(refreshToken);
+        refreshTokens
+                .revoke(refreshToken)
+                .ifPresent(userId -> audit.record(
+                        AuditEntry.success("sign-out").by(userId, "").about("user", userId)));
     }
 
     private TokenPair signIn(Account account) {
         UUID id = account.id();
         users.recordLogin(id);
+        audit.record(AuditEntry.success("sign-in")
+                .by(id, account.email())
+                .about("user", id)
+                .with("method", PASSWORD));
         return pair(account, refreshTokens.start(id));
     }
 

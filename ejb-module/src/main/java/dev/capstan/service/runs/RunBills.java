@@ -80,6 +80,10 @@ public class RunBills {
         return news;
     }
 
+    void release(UUID holdId) {
+        meter.release(holdId);
+    }
+
     void releaseAll(UUID runId) {
         meter.openHoldsOf(runId).forEach(hold -> meter.release(hold.holdId()));
     }

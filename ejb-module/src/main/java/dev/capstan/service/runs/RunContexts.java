@@ -1,15 +1,20 @@
 package dev.capstan.service.runs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.capstan.persistence.runs.Run;
 import dev.capstan.persistence.runs.RunRepository;
 import dev.capstan.persistence.runs.RunStep;
 import dev.capstan.service.agents.AgentCatalog;
+import dev.capstan.service.agents.AgentType;
+import dev.capstan.service.agents.SystemPrompt;
 import dev.capstan.service.agents.models.Message;
 import dev.capstan.service.sessions.SessionService;
 import dev.capstan.service.sessions.SessionView;
 import dev.capstan.service.settings.LlmSettingService;
 import dev.capstan.service.settings.ResolvedModel;
+import dev.capstan.service.tools.ToolArgs;
 import dev.capstan.service.tools.ToolRegistry;
+import dev.capstan.service.tools.Toolbox;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -37,22 +42,27 @@ public class RunContexts {
     public RunContext of(Claim claim) {
         SessionView session = sessions.get(claim.userId(), claim.sessionId());
         ResolvedModel model = models.resolve(claim.userId(), session.modelSettingId(), null);
-        RunContext context = context(session, model, claim.text());
+        JsonNode command = runs.find(claim.runId()).orElseThrow().data();
+        RunContext context = context(session, model, claim.text(), command);
         replay(context.conversation(), runs.findSteps(claim.runId()));
         return context;
     }
 
     /** For a run that is about to begin. */
-    public RunContext forNew(SessionView session, ResolvedModel model, String text) {
-        return context(session, model, text);
+    public RunContext forNew(SessionView session, ResolvedModel model, String text, JsonNode command) {
+        return context(session, model, text, command);
     }
 
-    private RunContext context(SessionView session, ResolvedModel model, String text) {
-        String agentType = Objects.requireNonNullElse(session.agentType(), AgentCatalog.DEFAULT_TYPE);
+    private RunContext context(SessionView session, ResolvedModel model, String text, JsonNode command) {
+        AgentType type = AgentCatalog.get(Objects.requireNonNullElse(session.agentType(), AgentCatalog.DEFAULT_TYPE));
+        ToolArgs args = ToolArgs.of(command.path("tool_args"));
+        Toolbox toolbox = tools.pick(type.tools(model.settings().family(), args));
         return new RunContext(
                 model,
-                AgentCatalog.systemPrompt(agentType),
-                tools.specs(AgentCatalog.toolsOf(agentType, model.settings().family())),
+                type,
+                args,
+                SystemPrompt.of(type, args, toolbox.names()),
+                toolbox,
                 new Conversation(history(session.id()), text));
     }
 

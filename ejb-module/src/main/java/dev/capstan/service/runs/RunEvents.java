@@ -114,6 +114,16 @@ final class RunEvents {
         return NewEvent.of("sandbox.status_changed", EventGroup.SANDBOX, runId, content);
     }
 
+    /** Something that the owner should know, and that does not end the run. */
+    static NewEvent note(UUID runId, String message) {
+        return NewEvent.of(
+                        "system.notification",
+                        EventGroup.SYSTEM,
+                        runId,
+                        content(runId).put("message", message))
+                .to(EventAudience.OWNER);
+    }
+
     static NewEvent complete(UUID runId, UUID sessionId) {
         return agent(
                 "agent.complete",

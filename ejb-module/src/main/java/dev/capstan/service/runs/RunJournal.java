@@ -30,7 +30,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +108,11 @@ public class RunJournal {
         return holds.hold(call);
     }
 
+    /** Gives back what was held for a model call that is not made like this. */
+    public void release(UUID holdId) {
+        bills.release(holdId);
+    }
+
     /** Sets aside the most that a tool call can cost, when it is priced. */
     public void holdTool(Claim claim, int turn, Block.ToolCall call, ToolSpec tool) {
         bills.holdTool(claim, turn, call, tool);
@@ -123,15 +127,13 @@ public class RunJournal {
     }
 
     /** Stores a model's answer, pays for it, and announces the tool calls it asks for. */
-    public void commitReply(
-            Claim claim, int turn, ModelReply reply, UUID holdId, RunContext context, Map<String, ToolSpec> known) {
+    public void commitReply(Claim claim, int turn, ModelReply reply, UUID holdId, RunContext context) {
         List<NewEvent> news = new ArrayList<>(bills.settle(
                 claim.runId(), context.model().ownKey(), holdId, new MeteredUsage(reply.usage(), reply.doubt())));
         for (Block.ToolCall call : reply.toolCalls()) {
-            ToolSpec tool = known.get(call.name());
-            if (tool != null) {
-                news.add(RunEvents.toolCall(claim.runId(), call, tool));
-            }
+            context.tools()
+                    .spec(call.name())
+                    .ifPresent(tool -> news.add(RunEvents.toolCall(claim.runId(), call, tool)));
         }
         long seq = append(claim.sessionId(), claim.epoch(), news);
         addStep(new RunStep(claim.runId(), turn, RunStep.Kind.MODEL, "", StepCodec.encode(reply), seq));

@@ -6,7 +6,6 @@ import dev.capstan.service.agents.AgentCatalog;
 import dev.capstan.service.credits.ModelCall;
 import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.credits.ModelMeter;
-import dev.capstan.service.errors.AppException;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.realtime.EventBatch;
 import dev.capstan.service.realtime.EventLog;
@@ -81,16 +80,13 @@ public class RunService {
             throw new ConcurrentRunException(session.id());
         }
         String agentType = Objects.requireNonNullElse(wish.agentType(), AgentCatalog.DEFAULT_TYPE);
-        if (!AgentCatalog.knows(agentType)) {
-            throw new AppException(
-                    AppException.Kind.INVALID, "validation_error", "There is no agent type %s.".formatted(agentType));
-        }
+        AgentCatalog.get(agentType);
         UUID settingId = session.modelSettingId() != null ? session.modelSettingId() : wish.modelSettingId();
         ResolvedModel model =
                 models.resolve(userId, settingId, session.modelSettingId() != null ? null : wish.source());
         SessionView opened = sessions.beginRun(userId, session.id(), wish.text(), agentType, model.settingId());
         Run run = new Run(ids.next(), session.id(), userId, wish.command(), clock.instant());
-        RunContext context = contexts.forNew(opened, model, wish.text());
+        RunContext context = contexts.forNew(opened, model, wish.text(), wish.command());
         store(run);
         ModelHold hold = meter.hold(firstCall(run, context));
         log.append(new EventBatch(session.id(), null, List.of(RunEvents.userMessage(run.id(), wish.text()))));

@@ -9,6 +9,9 @@ import dev.capstan.service.agents.models.ModelReply;
 import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.service.credits.ModelCall;
 import dev.capstan.service.credits.ModelHold;
+import dev.capstan.service.realtime.NewEvent;
+import dev.capstan.service.tools.OfferedTools;
+import dev.capstan.service.tools.Tool;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
 import dev.capstan.types.credits.MeteredUsage;
@@ -17,7 +20,6 @@ import dev.capstan.types.credits.UsageDoubt;
 import dev.capstan.types.runs.CancelToken;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
@@ -25,8 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the steps of one claimed run: hold, call, store and pay for each model call; call and store for each tool. */
@@ -34,11 +34,10 @@ final class RunSteps implements AgentLoop.Steps {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
     private final Claim claim;
-    private final RunContext context;
+    private RunContext context;
     private final ChatModel model;
     private final RunParts parts;
     private final CancelToken cancel;
-    private final Map<String, ToolSpec> known;
     private final int lastRecalled;
     private CompletableFuture<Void> announced = CompletableFuture.completedFuture(null);
     private @Nullable ModelHold ready;
@@ -59,25 +58,39 @@ final class RunSteps implements AgentLoop.Steps {
         this.parts = parts;
         this.cancel = cancel;
         this.ready = ready;
-        this.known = context.tools().stream().collect(Collectors.toMap(ToolSpec::name, Function.identity()));
         this.lastRecalled = context.conversation().lastTurn();
     }
 
     /** Tells that the work begins. The first model call does not wait for it; what it says comes after it all the same. */
     void announce() {
+        tell(RunEvents.processing(
+                claim.runId(),
+                "Working on it.",
+                context.modelId(),
+                context.model().settings().provider()));
+    }
+
+    private void tell(NewEvent event) {
         try {
-            announced = parts.writer()
-                    .submit(
-                            claim.sessionId(),
-                            claim.epoch(),
-                            RunEvents.processing(
-                                    claim.runId(),
-                                    "Working on it.",
-                                    context.modelId(),
-                                    context.model().settings().provider()));
+            CompletableFuture<Void> told = parts.writer().submit(claim.sessionId(), claim.epoch(), event);
+            announced = announced.thenCombine(told, (before, after) -> null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted before the first step");
+        }
+    }
+
+    /** Adds tools before the first step. What was held for a smaller request is given back. */
+    void equip(OfferedTools offered) {
+        offered.notes().forEach(note -> tell(RunEvents.note(claim.runId(), note)));
+        if (offered.tools().isEmpty()) {
+            return;
+        }
+        context = context.with(offered.tools());
+        ModelHold held = ready;
+        if (held != null) {
+            parts.journal().release(held.holdId());
+            ready = null;
         }
     }
 
@@ -110,7 +123,7 @@ final class RunSteps implements AgentLoop.Steps {
                 ModelReply reply = parts.telemetry()
                         .model(context.model().settings(), request, () -> model.stream(request, voice, cancel));
                 voice.awaitWritten();
-                parts.journal().commitReply(claim, turn, reply, hold.holdId(), context, known);
+                parts.journal().commitReply(claim, turn, reply, hold.holdId(), context);
                 context.conversation().add(turn, reply);
                 return reply;
             } catch (ModelException e) {
@@ -188,16 +201,20 @@ final class RunSteps implements AgentLoop.Steps {
         if (turn <= lastRecalled) {
             reportInterrupted(turn, calls);
         }
-        parts.tools().run(claim, turn, calls, context.conversation(), known, cancel, new Results());
+        parts.tools().run(claim, turn, calls, context.conversation(), context.tools(), cancel, new Results());
         cancel.throwIfCancelled();
     }
 
     /** Calls that were under way when another claim of this run ended: only harmless ones are made again. */
     private void reportInterrupted(int turn, List<Block.ToolCall> calls) {
         calls.stream()
-                .filter(call -> !context.conversation().answered(turn, call.id())
-                        && !parts.tools().repeatable(call.name()))
+                .filter(call -> !context.conversation().answered(turn, call.id()) && !repeatable(call.name()))
                 .forEach(call -> commit(turn, call, new ToolOutcome.Failed(Conversation.NO_RESULT)));
+    }
+
+    /** Whether a call that was cut off may simply be made again. One to a tool that is not there changes nothing. */
+    private boolean repeatable(String tool) {
+        return context.tools().find(tool).map(Tool::repeatable).orElse(true);
     }
 
     private final class Results implements ToolRunner.Commit {
@@ -213,7 +230,9 @@ final class RunSteps implements AgentLoop.Steps {
     }
 
     private void commit(int turn, Block.ToolCall call, ToolOutcome outcome) {
-        parts.journal().commitResult(claim, turn, call, known.get(call.name()), outcome);
+        parts.journal()
+                .commitResult(
+                        claim, turn, call, context.tools().spec(call.name()).orElse(null), outcome);
         context.conversation()
                 .add(
                         turn,

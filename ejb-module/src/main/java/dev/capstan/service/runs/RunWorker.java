@@ -10,6 +10,8 @@ import dev.capstan.service.net.AddressGuard;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.realtime.StaleOwnerException;
 import dev.capstan.service.settings.ResolvedModel;
+import dev.capstan.service.tools.ToolAudience;
+import dev.capstan.service.tools.ToolOffers;
 import dev.capstan.types.runs.RunStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -39,6 +41,9 @@ public class RunWorker {
 
     @Inject
     ToolRunner tools;
+
+    @Inject
+    ToolOffers offers;
 
     @Inject
     EventWriter writer;
@@ -98,6 +103,14 @@ public class RunWorker {
     }
 
     private void steps(Claim claim, RunContext context, @Nullable ModelHold firstHold, RunControl control) {
+        if (!context.agentType().works()) {
+            fail(
+                    claim,
+                    "execution_error",
+                    "Agents of the type %s have no tools; use the type general, which can browse with its skills."
+                            .formatted(context.agentType().wire()));
+            return;
+        }
         RunSteps steps;
         try {
             steps = new RunSteps(
@@ -115,6 +128,7 @@ public class RunWorker {
             if (claim.epoch() == 1) {
                 steps.announce();
             }
+            steps.equip(offers.gather(audience(claim, context), context.tools().names(), control.token()));
             switch (loop(steps, control)) {
                 case FINISHED -> journal.complete(claim, context);
                 case TURN_LIMIT ->
@@ -133,6 +147,11 @@ public class RunWorker {
         } catch (AppException e) {
             fail(claim, e.code(), e.getMessage());
         }
+    }
+
+    private static ToolAudience audience(Claim claim, RunContext context) {
+        return new ToolAudience(
+                claim.userId(), claim.sessionId(), context.agentType().wire(), context.args());
     }
 
     /** Where a user's own model is said to be is asked again each time: what a name means can change. */

@@ -3,16 +3,16 @@ package dev.capstan.service.runs;
 import dev.capstan.service.agents.models.Block;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.threads.VirtualThreads;
+import dev.capstan.service.tools.Assistant;
 import dev.capstan.service.tools.Tool;
 import dev.capstan.service.tools.ToolContext;
 import dev.capstan.service.tools.ToolOutcome;
-import dev.capstan.service.tools.ToolRegistry;
 import dev.capstan.service.tools.ToolSpec;
+import dev.capstan.service.tools.Toolbox;
 import dev.capstan.types.runs.CancelToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,9 +23,6 @@ import java.util.logging.Logger;
 @ApplicationScoped
 public class ToolRunner {
     private static final Logger LOG = Logger.getLogger(ToolRunner.class.getName());
-
-    @Inject
-    ToolRegistry registry;
 
     @Inject
     VirtualThreads threads;
@@ -44,18 +41,13 @@ public class ToolRunner {
         void result(int turn, Block.ToolCall call, ToolOutcome outcome);
     }
 
-    /** Whether a call that was cut off may simply be made again. One to a tool that is not there changes nothing. */
-    boolean repeatable(String tool) {
-        return registry.find(tool).map(Tool::repeatable).orElse(true);
-    }
-
     /** Returns when all calls have ended. After a cancel their results are not committed: nobody waits for them. */
     void run(
             Claim claim,
             int turn,
             List<Block.ToolCall> calls,
             Conversation conversation,
-            Map<String, ToolSpec> offered,
+            Toolbox offered,
             CancelToken cancel,
             Commit commit) {
         List<CompletableFuture<Void>> running = calls.stream()
@@ -78,21 +70,21 @@ public class ToolRunner {
     }
 
     private ToolOutcome call(
-            Claim claim,
-            int turn,
-            Block.ToolCall call,
-            Map<String, ToolSpec> offered,
-            CancelToken cancel,
-            Commit commit) {
-        ToolSpec spec = offered.get(call.name());
-        Optional<Tool> tool = spec == null ? Optional.empty() : registry.find(call.name());
-        if (spec == null || tool.isEmpty()) {
+            Claim claim, int turn, Block.ToolCall call, Toolbox offered, CancelToken cancel, Commit commit) {
+        Optional<Tool> tool = offered.find(call.name());
+        if (tool.isEmpty()) {
             return new ToolOutcome.Failed("There is no tool named %s. The tools are: %s."
-                    .formatted(call.name(), String.join(", ", offered.keySet())));
+                    .formatted(call.name(), String.join(", ", offered.names())));
         }
-        commit.begin(turn, call, spec);
-        ToolContext context =
-                new ToolContext(claim.userId(), claim.sessionId(), claim.runId(), cancel, () -> announceSandbox(claim));
+        commit.begin(turn, call, tool.get().spec());
+        ToolContext context = new ToolContext(
+                claim.userId(),
+                claim.sessionId(),
+                claim.runId(),
+                new ToolContext.CallId(turn, call.id()),
+                cancel,
+                () -> announceSandbox(claim),
+                Assistant.NONE);
         try {
             return tool.get().call(call.input(), context);
         } catch (InterruptedException e) {

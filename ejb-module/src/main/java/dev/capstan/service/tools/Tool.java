@@ -1,6 +1,7 @@
 package dev.capstan.service.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 
 /** One capability of an agent. Implementations are application scoped beans without state of their own. */
 public interface Tool {
@@ -9,6 +10,11 @@ public interface Tool {
     /** Whether a call that was interrupted by the death of its node may simply be made again. */
     default boolean repeatable() {
         return false;
+    }
+
+    /** After which time a call is stopped and counts as failed. */
+    default Duration timeLimit() {
+        return Duration.ofMinutes(30);
     }
 
     /** Whether the tool needs a sandbox; such tools are not offered where none works. */

@@ -2,10 +2,13 @@ package dev.capstan.service.users;
 
 import dev.capstan.persistence.users.User;
 import dev.capstan.persistence.users.UserRepository;
+import dev.capstan.service.audit.AuditEntry;
+import dev.capstan.service.audit.AuditLog;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.types.users.Language;
+import dev.capstan.types.users.Role;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -22,6 +25,9 @@ public class UserService {
 
     @Inject
     UserRepository users;
+
+    @Inject
+    AuditLog audit;
 
     @Inject
     Ids ids;
@@ -78,6 +84,27 @@ public class UserService {
 
     public void changeLanguage(UUID id, Language language) {
         users.find(id).orElseThrow(UserService::notFound).speak(language);
+    }
+
+    /** Gives somebody another role. Nobody takes the own one away, so that an administrator is always left. */
+    public UserView assignRole(UUID id, Role role, UUID by) {
+        User user = users.find(id).orElseThrow(UserService::notFound);
+        if (id.equals(by) && user.role() != role) {
+            throw new AppException(
+                    Kind.CONFLICT, "own_role", "Nobody changes the own role. Ask another administrator.");
+        }
+        Role before = user.role();
+        user.become(role, clock.instant());
+        audit.record(AuditEntry.success("role.assign")
+                .about("user", id)
+                .with("from", before.wire())
+                .with("to", role.wire()));
+        return UserView.of(user);
+    }
+
+    /** @param url where everybody can see the user's picture */
+    public void showAvatar(UUID id, String url) {
+        users.find(id).orElseThrow(UserService::notFound).show(url, clock.instant());
     }
 
     public void recordLogin(UUID id) {

@@ -6,6 +6,7 @@ import dev.capstan.persistence.auth.SigningKey;
 import dev.capstan.persistence.auth.SigningKeyRepository;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.secrets.SecretBox;
+import dev.capstan.testing.HeardAudit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ final class AuthFixture {
     final MovingClock clock = new MovingClock();
     final KeysInMemory storedKeys = new KeysInMemory();
     final TokensInMemory storedTokens = new TokensInMemory();
+    final HeardAudit audit = new HeardAudit();
 
     AccessTokens accessTokens() {
         SigningKeyStore store = new SigningKeyStore();
@@ -50,6 +52,7 @@ final class AuthFixture {
         service.tokens = storedTokens;
         service.config = CONFIG;
         service.ids = new Ids();
+        service.audit = audit;
         service.clock = clock;
         return service;
     }

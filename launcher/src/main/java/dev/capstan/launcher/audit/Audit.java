@@ -12,7 +12,8 @@ import org.postgresql.Driver;
 
 /**
  * The auditor's command: reads the database of {@code DATABASE_URL}, or the embedded one of a Capstan that runs, and prints
- * each charge that is not what its usage facts and price versions make it, or that there is none.
+ * each charge that is not what its usage facts and price versions make it, each row of the audit log that was changed, or
+ * that there is none.
  */
 public final class Audit {
     private static final int DIFFERENT = 1;
@@ -30,7 +31,9 @@ public final class Audit {
             Settings settings = Settings.of(System.getenv(), Path.of(""));
             DatabaseAccess database = settings.database().orElseGet(() -> EmbeddedPostgres.running(settings.home()));
             try (Connection connection = connect(database)) {
-                return LedgerAudit.run(connection, System.out, arguments) == 0 ? 0 : DIFFERENT;
+                long differences = LedgerAudit.run(connection, System.out, arguments);
+                long faults = TrailAudit.run(connection, System.out, arguments);
+                return differences + faults == 0 ? 0 : DIFFERENT;
             }
         } catch (LaunchException e) {
             System.out.println(e.getMessage());

@@ -8,7 +8,8 @@ import java.util.UUID;
 
 /** What an auditor asks about: every account or one, and the month whose charges are listed, if any. */
 record AuditQuestion(Optional<UUID> account, Optional<YearMonth> month) {
-    private static final String USAGE = "The audit takes --account=ID and --month=2026-11; both can be left out.";
+    private static final String USAGE =
+            "The audit takes --account=ID, --month=2026-11 and --head=SEQ:HASH; each can be left out.";
 
     static AuditQuestion of(String... arguments) {
         Optional<UUID> account = Optional.empty();
@@ -21,7 +22,7 @@ record AuditQuestion(Optional<UUID> account, Optional<YearMonth> month) {
                     account = value.isEmpty() ? account : Optional.of(UUID.fromString(value));
                 } else if (pair[0].equals("--month")) {
                     month = value.isEmpty() ? month : Optional.of(YearMonth.parse(value));
-                } else {
+                } else if (!pair[0].equals("--head")) {
                     throw new LaunchException(USAGE);
                 }
             } catch (IllegalArgumentException | DateTimeException e) {

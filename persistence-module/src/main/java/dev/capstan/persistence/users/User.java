@@ -95,6 +95,11 @@ public class User {
         lastLoginAt = now;
     }
 
+    public void become(Role wanted, Instant now) {
+        role = wanted;
+        updatedAt = now;
+    }
+
     /** What the person sees of the own subscription; nulls for what there is not. */
     public void subscribe(
             @Nullable String status,
@@ -141,6 +146,12 @@ public class User {
 
     public Role role() {
         return role;
+    }
+
+    /** @param url where everybody can see the user's picture */
+    public void show(String url, Instant now) {
+        avatar = url;
+        updatedAt = now;
     }
 
     public void speak(Language wanted) {

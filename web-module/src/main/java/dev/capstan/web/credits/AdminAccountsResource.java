@@ -1,5 +1,6 @@
 package dev.capstan.web.credits;
 
+import dev.capstan.service.audit.AuditSource;
 import dev.capstan.service.auth.CurrentUser;
 import dev.capstan.service.credits.CreditService;
 import dev.capstan.service.credits.history.CreditHistory;
@@ -55,6 +56,9 @@ public class AdminAccountsResource {
     @Inject
     CurrentUser admin;
 
+    @Inject
+    AuditSource audit;
+
     @PathParam("user_id")
     UUID userId;
 
@@ -97,6 +101,8 @@ public class AdminAccountsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "grantCredits", summary = "Give credits, once per key")
     public AccountView grant(@NotNull @Valid GrantRequest grant) {
+        audit.note("amount", grant.amount());
+        audit.note("key", grant.idempotencyKey());
         credits.grant(userId, grant.grant(admin.id()));
         return oversight.accountOf(userId);
     }
@@ -106,6 +112,8 @@ public class AdminAccountsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "adjustCredits", summary = "Correct a pool, once per key; what is held is not taken")
     public AccountView adjust(@NotNull @Valid AdjustmentRequest adjustment) {
+        audit.note("amount", adjustment.amount());
+        audit.note("key", adjustment.idempotencyKey());
         credits.adjust(userId, adjustment.adjustment(admin.id()));
         return oversight.accountOf(userId);
     }
@@ -115,6 +123,7 @@ public class AdminAccountsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "refundUsage", summary = "Give back what an act was charged, at most all, once per key")
     public AccountView refund(@NotNull @Valid RefundRequest refund) {
+        audit.note("key", refund.idempotencyKey());
         credits.refund(userId, refund.refund(admin.id()));
         return oversight.accountOf(userId);
     }

@@ -1,5 +1,6 @@
 package dev.capstan.web.filters;
 
+import dev.capstan.service.audit.AuditSource;
 import dev.capstan.service.auth.AuthenticatedUser;
 import dev.capstan.service.auth.Authenticator;
 import dev.capstan.service.auth.CurrentUser;
@@ -41,6 +42,9 @@ public class AuthenticationFilter implements ContainerRequestFilter {
     @Inject
     CurrentUser current;
 
+    @Inject
+    AuditSource source;
+
     @Override
     public void filter(ContainerRequestContext request) {
         Optional<String> bearer = bearer(request.getHeaderString(HttpHeaders.AUTHORIZATION));
@@ -78,6 +82,7 @@ public class AuthenticationFilter implements ContainerRequestFilter {
 
     private void become(AuthenticatedUser user, ContainerRequestContext request) {
         current.become(user);
+        source.sentBy(user.id(), user.email(), user.credential().wire());
         request.setSecurityContext(
                 new UserSecurityContext(user, request.getSecurityContext().isSecure()));
     }
@@ -88,7 +93,10 @@ public class AuthenticationFilter implements ContainerRequestFilter {
                 return;
             }
         }
-        throw new AppException(Kind.FORBIDDEN, "permission_denied", "Only an administrator may do this.");
+        throw new AppException(
+                Kind.FORBIDDEN,
+                "permission_denied",
+                "Your account does not have the role that this needs. Ask your administrator.");
     }
 
     static @Nullable Annotation declared(Method method, Class<?> type) {
@@ -110,9 +118,8 @@ public class AuthenticationFilter implements ContainerRequestFilter {
         return token.isEmpty() ? Optional.empty() : Optional.of(token);
     }
 
-    /** An administrator has the role of a user too. */
     static boolean hasRole(Role has, String wanted) {
-        return wanted.equals(has.wire()) || (has == Role.ADMIN && wanted.equals(Role.USER.wire()));
+        return has.includes(Role.of(wanted));
     }
 
     private static AppException nobody() {

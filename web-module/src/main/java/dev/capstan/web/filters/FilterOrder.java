@@ -18,6 +18,9 @@ import java.util.Set;
 /** The order of all filters: first the servlet filters, as listed here, then those of JAX-RS by their priorities. */
 @WebListener
 public class FilterOrder implements ServletContextListener {
+    /** Where the call comes from. */
+    public static final int SOURCE = Priorities.AUTHENTICATION - 100;
+
     /** Who is calling. */
     public static final int AUTHENTICATION = Priorities.AUTHENTICATION;
 

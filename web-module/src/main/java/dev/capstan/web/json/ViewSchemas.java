@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.capstan.service.audit.AuditPage;
+import dev.capstan.service.audit.AuditView;
 import dev.capstan.service.auth.TokenPair;
 import dev.capstan.service.billing.events.EventView;
 import dev.capstan.service.billing.outbox.CallView;
@@ -68,6 +70,8 @@ public final class ViewSchemas implements ConfigSource {
     /** What resources return as it comes from a service, and every record that is a member of one. */
     static final List<Class<? extends Record>> VIEWS = List.of(
             AccountView.class,
+            AuditPage.class,
+            AuditView.class,
             ActPricePage.class,
             ActPriceVersion.class,
             BalanceView.class,

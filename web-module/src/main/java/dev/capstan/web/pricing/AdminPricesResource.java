@@ -1,5 +1,6 @@
 package dev.capstan.web.pricing;
 
+import dev.capstan.service.audit.AuditSource;
 import dev.capstan.service.auth.CurrentUser;
 import dev.capstan.service.pricing.PriceBook;
 import dev.capstan.service.pricing.PricePage;
@@ -42,6 +43,9 @@ public class AdminPricesResource {
     @Inject
     CurrentUser user;
 
+    @Inject
+    AuditSource audit;
+
     @GET
     @Operation(
             operationId = "listPrices",
@@ -82,6 +86,7 @@ public class AdminPricesResource {
             description = "The new price",
             content = @Content(schema = @Schema(implementation = PriceView.class)))
     public Response add(@NotNull @Valid PriceRequest price) {
+        audit.note("model_pattern", price.modelPattern());
         return Response.status(Response.Status.CREATED)
                 .entity(prices.add(price.price(), user.id()))
                 .build();

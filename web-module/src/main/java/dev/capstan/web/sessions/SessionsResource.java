@@ -8,6 +8,7 @@ import dev.capstan.service.sessions.SessionSearch;
 import dev.capstan.service.sessions.SessionService;
 import dev.capstan.service.sessions.SessionView;
 import dev.capstan.types.sessions.SessionOrder;
+import dev.capstan.web.audit.Audited;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -121,6 +122,7 @@ public class SessionsResource {
 
     @POST
     @Path("{session_id}/publish")
+    @Audited("session.publish")
     public Done publish(@PathParam("session_id") UUID sessionId) {
         sessions.change(user.id(), sessionId, new SessionChange(null, null, null, true));
         return new Done("The session can be read by everybody who has its link.");
@@ -128,6 +130,7 @@ public class SessionsResource {
 
     @POST
     @Path("{session_id}/unpublish")
+    @Audited("session.unpublish")
     public Done unpublish(@PathParam("session_id") UUID sessionId) {
         sessions.change(user.id(), sessionId, new SessionChange(null, null, null, false));
         return new Done("The session can be read by its owner only.");
