@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.audit.AuditPage;
 import dev.capstan.service.audit.AuditView;
+import dev.capstan.service.auth.ApiKeyView;
+import dev.capstan.service.auth.NewApiKey;
 import dev.capstan.service.auth.TokenPair;
 import dev.capstan.service.billing.events.EventView;
 import dev.capstan.service.billing.outbox.CallView;
@@ -68,6 +70,7 @@ public final class ViewSchemas implements ConfigSource {
     /** What resources return as it comes from a service, and every record that is a member of one. */
     static final List<Class<? extends Record>> VIEWS = List.of(
             AccountView.class,
+            ApiKeyView.class,
             AuditPage.class,
             AuditView.class,
             BalanceView.class,
@@ -87,6 +90,7 @@ public final class ViewSchemas implements ConfigSource {
             ModelSettingView.class,
             ModelTrial.class,
             ModelView.class,
+            NewApiKey.class,
             PayerView.class,
             PinView.class,
             PricePage.class,
