@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.audit.AuditPage;
 import dev.capstan.service.audit.AuditView;
+import dev.capstan.service.auth.ApiKeyView;
+import dev.capstan.service.auth.NewApiKey;
 import dev.capstan.service.auth.TokenPair;
 import dev.capstan.service.billing.events.EventView;
 import dev.capstan.service.billing.outbox.CallView;
@@ -79,6 +81,7 @@ public final class ViewSchemas implements ConfigSource {
             AccountView.class,
             AdvancedMode.class,
             AdvancedModes.ReferenceView.class,
+            ApiKeyView.class,
             AuditPage.class,
             AuditView.class,
             ActPricePage.class,
@@ -105,6 +108,7 @@ public final class ViewSchemas implements ConfigSource {
             ModelSettingView.class,
             ModelTrial.class,
             ModelView.class,
+            NewApiKey.class,
             PayerView.class,
             PinView.class,
             PricePage.class,
