@@ -14,6 +14,7 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import io.modelcontextprotocol.spec.McpSchema.ListToolsResult;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
+import io.modelcontextprotocol.spec.McpTransportException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,7 +152,8 @@ public final class McpConnection {
         }
         return new McpCallException(
                 "The MCP server %s could not be reached, or broke off%s. Check it in the MCP settings."
-                        .formatted(server.name(), said()));
+                        .formatted(server.name(), said()),
+                thrown);
     }
 
     private @Nullable String known(Throwable cause) {
@@ -162,12 +164,11 @@ public final class McpConnection {
             case McpHttpClientTransportAuthorizationException unauthorized ->
                 "The MCP server %s did not let us in; check its headers or its auth in the MCP settings."
                         .formatted(server.name());
-            default ->
-                // the library does not show its class
-                cause.getClass().getSimpleName().equals("MaxSizeExceededException")
-                        ? "The MCP server %s sent more than %d bytes in one answer."
-                                .formatted(server.name(), maxReplyBytes)
-                        : null;
+            // the library says it in words only
+            case McpTransportException broken
+            when String.valueOf(broken.getMessage()).contains("maximum allowed size") ->
+                "The MCP server %s sent more than %d bytes in one answer.".formatted(server.name(), maxReplyBytes);
+            default -> null;
         };
     }
 
