@@ -43,12 +43,8 @@ public class ActPriceBook {
         Instant moment = PriceDates.moment(at, clock.instant());
         ActPrice last = after == null ? null : history.find(after).orElseThrow(() -> unknown(after));
         List<ActPrice> found = history.findEffective(
-                moment,
-                last == null ? "" : last.kind().wire(),
-                last == null ? "" : last.item(),
-                limit + 1);
-        return new ActPricePage(
-                found.stream().limit(limit).map(this::version).toList(), found.size() > limit);
+                moment, last == null ? "" : last.kind().wire(), last == null ? "" : last.item(), limit + 1);
+        return new ActPricePage(found.stream().limit(limit).map(this::version).toList(), found.size() > limit);
     }
 
     /** All prices of one item that begin before a moment, latest first, those of the future included. */
@@ -95,8 +91,7 @@ public class ActPriceBook {
     private ActPrice priced(NewActPrice wish, Instant from, Instant now, UUID actorId) {
         PricedItem of = wish.of();
         try {
-            return new ActPrice(
-                    ids.next(), of.kind(), of.item(), wish.unitPrice(), from, now, actorId, wish.note());
+            return new ActPrice(ids.next(), of.kind(), of.item(), wish.unitPrice(), from, now, actorId, wish.note());
         } catch (IllegalArgumentException e) {
             throw new AppException(
                     Kind.INVALID,

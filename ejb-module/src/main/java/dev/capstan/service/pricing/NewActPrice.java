@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param note why, for whoever reads the history
  */
 public record NewActPrice(
-        PricedItem of, BigDecimal unitPrice, @Nullable Instant validFrom, @Nullable String note) {
+        PricedItem of,
+        BigDecimal unitPrice,
+        @Nullable Instant validFrom,
+        @Nullable String note) {
     private static final int LONGEST_NOTE = 500;
 
     public NewActPrice {

@@ -95,11 +95,17 @@ public class UserService {
         }
         Role before = user.role();
         user.become(role, clock.instant());
+        user.followClaims(false);
         audit.record(AuditEntry.success("role.assign")
                 .about("user", id)
                 .with("from", before.wire())
                 .with("to", role.wire()));
         return UserView.of(user);
+    }
+
+    /** @param url where everybody can see the user's picture */
+    public void showAvatar(UUID id, String url) {
+        users.find(id).orElseThrow(UserService::notFound).show(url, clock.instant());
     }
 
     public void recordLogin(UUID id) {

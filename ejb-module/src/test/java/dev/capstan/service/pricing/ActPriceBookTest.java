@@ -107,8 +107,9 @@ class ActPriceBookTest {
         Instant day = clock.instant().plus(Duration.ofDays(1));
         ActPriceVersion mine = database.inTransaction(() -> book.covering(tool(item), day));
         ActPricePage after = database.inTransaction(() -> book.effective(day, mine.id(), 1));
-        assertThat(after.prices()).singleElement().satisfies(next -> assertThat(next.item())
-                .isEqualTo(item + "-b"));
+        assertThat(after.prices())
+                .singleElement()
+                .satisfies(next -> assertThat(next.item()).isEqualTo(item + "-b"));
         assertThat(database.inTransaction(() -> book.effective(day, null, 500)).prices())
                 .contains(mine);
         assertThat(refusal(() -> book.effective(day, UUID.randomUUID(), 1))).isEqualTo("price_not_found");

@@ -71,8 +71,10 @@ class PriceServiceTest {
         clock.move(Duration.ofDays(3650));
 
         assertThat(database.inTransaction(() -> database.entityManager()
-                        .createQuery("SELECT DISTINCT p.modelPattern FROM PriceVersion p WHERE p.createdBy IS NULL"
-                                + " AND p.modelPattern NOT LIKE 'model-%'", String.class)
+                        .createQuery(
+                                "SELECT DISTINCT p.modelPattern FROM PriceVersion p WHERE p.createdBy IS NULL"
+                                        + " AND p.modelPattern NOT LIKE 'model-%'",
+                                String.class)
                         .getResultList()))
                 .filteredOn(model -> price(model).cacheRead().signum() == 0)
                 .containsExactly("demo"); // it has no cache

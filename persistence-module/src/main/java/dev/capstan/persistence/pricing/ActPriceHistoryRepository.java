@@ -53,8 +53,7 @@ public class ActPriceHistoryRepository {
 
     /** When the price that follows one begins. */
     public Optional<Instant> findNextStart(ActPrice price) {
-        return em
-                .createQuery("""
+        return em.createQuery("""
                         SELECT p FROM ActPrice p WHERE p.kind = :kind AND p.item = :item AND p.validFrom > :from
                         ORDER BY p.validFrom""", ActPrice.class)
                 .setParameter("kind", price.kind().wire())

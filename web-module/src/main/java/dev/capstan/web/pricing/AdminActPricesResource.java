@@ -1,5 +1,6 @@
 package dev.capstan.web.pricing;
 
+import dev.capstan.service.audit.AuditSource;
 import dev.capstan.service.auth.CurrentUser;
 import dev.capstan.service.pricing.ActPriceBook;
 import dev.capstan.service.pricing.ActPricePage;
@@ -44,6 +45,9 @@ public class AdminActPricesResource {
     @Inject
     CurrentUser user;
 
+    @Inject
+    AuditSource audit;
+
     @GET
     @Operation(
             operationId = "listActPrices",
@@ -70,7 +74,9 @@ public class AdminActPricesResource {
 
     @GET
     @Path("quote")
-    @Operation(operationId = "getPriceOfAct", summary = "The price that an act is charged by, its own or that of its kind")
+    @Operation(
+            operationId = "getPriceOfAct",
+            summary = "The price that an act is charged by, its own or that of its kind")
     public ActPriceVersion quote(
             @QueryParam("kind") @NotNull @Size(min = 1, max = 40) String kind,
             @QueryParam("item") @NotNull @Size(min = 1, max = 200) String item,
@@ -88,6 +94,8 @@ public class AdminActPricesResource {
             description = "The new price",
             content = @Content(schema = @Schema(implementation = ActPriceVersion.class)))
     public Response add(@NotNull @Valid ActPriceRequest price) {
+        audit.note("kind", price.kind());
+        audit.note("item", price.item());
         return Response.status(Response.Status.CREATED)
                 .entity(prices.add(price.price(), user.id()))
                 .build();
