@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.capstan.persistence.skills.Skill;
 import dev.capstan.persistence.skills.SkillArchive;
 import dev.capstan.persistence.skills.SkillRepository;
@@ -14,6 +12,7 @@ import dev.capstan.service.ids.Ids;
 import dev.capstan.service.json.Json;
 import dev.capstan.service.sandboxes.SandboxesForTests;
 import dev.capstan.service.sandboxes.provider.SandboxCommand;
+import dev.capstan.service.skills.stub.GitHubStub;
 import dev.capstan.service.tools.Tool;
 import dev.capstan.service.tools.ToolArgs;
 import dev.capstan.service.tools.ToolAudience;
@@ -22,10 +21,6 @@ import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.testing.TestClock;
 import dev.capstan.types.runs.CancelToken;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,10 +61,9 @@ class SkillsTest {
     private final SkillImports imports = new SkillImports();
     private final BuiltinSkills builtin = new BuiltinSkills();
     private final SkillToolSource source = new SkillToolSource();
-    private final Map<String, byte[]> repository = new TreeMap<>();
-    private final List<String> asked = new ArrayList<>();
-    private HttpServer github;
-    private String branch = "main";
+    private final GitHubStub github = GitHubStub.start("ada/tricks");
+    private final Map<String, byte[]> repository = github.files;
+    private final List<String> asked = github.asked;
 
     @BeforeAll
     static void open() {
@@ -82,18 +76,13 @@ class SkillsTest {
     }
 
     @BeforeEach
-    void connect() throws IOException {
-        github = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        github.createContext("/api/repos/ada/tricks/contents", this::list);
-        github.createContext("/raw/ada/tricks/", this::give);
-        github.start();
-        String base = "http://127.0.0.1:%d/".formatted(github.getAddress().getPort());
+    void connect() {
         service.skills = rows;
         service.ids = new Ids();
         service.clock = new TestClock();
         imports.service = service;
         imports.github = new GitHub();
-        imports.github.config = new SkillsConfig(URI.create(base + "api"), URI.create(base + "raw"), null);
+        imports.github.config = new SkillsConfig(github.api(), github.raw(), null);
         imports.github.clock = Clock.systemUTC();
         imports.github.open();
         source.service = service;
@@ -110,7 +99,7 @@ class SkillsTest {
 
     @AfterEach
     void stop() {
-        github.stop(0);
+        github.close();
         imports.github.close();
     }
 
@@ -178,7 +167,7 @@ class SkillsTest {
 
     @Test
     void understandsABranchWithSlashes() {
-        branch = "feature/new/tricks";
+        github.branch = "feature/new/tricks";
         repository.put("SKILL.md", document("trick", "Does a trick").getBytes(StandardCharsets.UTF_8));
 
         assertThat(imports.fromGitHub(ADA, "https://github.com/ada/tricks/tree/feature/new/tricks").name())
@@ -401,46 +390,6 @@ class SkillsTest {
     private static String document(String name, String description) {
         return "---\nname: %s\ndescription: %s\nlicense: MIT\nallowed-tools: Bash, Read\nmetadata: {a: 1}\n---\nDo it.\n"
                 .formatted(name, description);
-    }
-
-    /** As GitHub lists a folder. */
-    private void list(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            asked.add(exchange.getRequestURI().toString());
-            String path = exchange.getRequestURI().getPath().substring("/api/repos/ada/tricks/contents".length());
-            String folder = path.isEmpty() ? "" : path.substring(1) + "/";
-            boolean here = exchange.getRequestURI().getQuery().equals("ref=" + branch);
-            Map<String, ObjectNode> entries = new TreeMap<>();
-            repository.forEach((file, content) -> {
-                if (here && file.startsWith(folder)) {
-                    String name = file.substring(folder.length());
-                    int slash = name.indexOf('/');
-                    String entry = slash < 0 ? name : name.substring(0, slash);
-                    entries.put(
-                            entry,
-                            Json.MAPPER
-                                    .createObjectNode()
-                                    .put("name", entry)
-                                    .put("type", slash < 0 ? "file" : "dir")
-                                    .put("size", slash < 0 ? content.length : 0));
-                }
-            });
-            byte[] body = Json.MAPPER.writeValueAsBytes(entries.values());
-            exchange.sendResponseHeaders(entries.isEmpty() ? 404 : 200, body.length);
-            exchange.getResponseBody().write(body);
-        }
-    }
-
-    private void give(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String path = exchange.getRequestURI().getPath();
-            asked.add(path);
-            byte[] content = repository.get(path.substring(("/raw/ada/tricks/" + branch + "/").length()));
-            exchange.sendResponseHeaders(content == null ? 404 : 200, content == null ? -1 : content.length);
-            if (content != null) {
-                exchange.getResponseBody().write(content);
-            }
-        }
     }
 
     private static final class Rows extends SkillRepository {

@@ -15,12 +15,15 @@ import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import io.modelcontextprotocol.spec.McpSchema.ListToolsResult;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import io.modelcontextprotocol.spec.McpTransportException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,7 +46,9 @@ public final class McpConnection {
     private final McpAsyncClient client;
     private final Link link;
     private final int maxReplyBytes;
+    private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+    private volatile boolean gone;
 
     /**
      * The way to a server.
@@ -80,6 +85,12 @@ public final class McpConnection {
                         failure -> LOG.log(Level.FINE, "The session with " + server + " ended uncleanly.", failure));
     }
 
+    /** The server is gone: nothing that waits for it will come. */
+    void gone() {
+        gone = true;
+        waiting.forEach(answer -> answer.completeExceptionally(new IOException("the server has ended")));
+    }
+
     void begin(Duration within, CancelToken cancel) throws McpCallException, InterruptedException {
         await(client.initialize(), within, cancel);
     }
@@ -111,10 +122,15 @@ public final class McpConnection {
                 cancel);
     }
 
+    @SuppressWarnings("CollectionUndefinedEquality") // by identity
     private <T> T await(Mono<T> answer, Duration within, CancelToken cancel)
             throws McpCallException, InterruptedException {
         cancel.throwIfCancelled();
         CompletableFuture<T> pending = answer.toFuture();
+        waiting.add(pending);
+        if (gone) {
+            gone();
+        }
         try (CancelToken.Registration registration = cancel.onCancel(() -> {
             pending.cancel(true);
             close();
@@ -137,6 +153,8 @@ public final class McpConnection {
         } catch (ExecutionException e) {
             cancel.throwIfCancelled();
             throw failure(e.getCause());
+        } finally {
+            waiting.remove(pending);
         }
     }
 
