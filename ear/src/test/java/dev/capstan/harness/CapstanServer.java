@@ -50,7 +50,7 @@ public final class CapstanServer implements AutoCloseable {
         if (shared == null) {
             StripeStub stub = new StripeStub();
             stripe = stub;
-            shared = StripeSettings.into(named("shared"), stub).start();
+            shared = OutsideSettings.into(StripeSettings.into(named("shared"), stub)).start();
         }
         return shared;
     }

@@ -18,6 +18,7 @@ import dev.capstan.service.tools.ToolRegistry;
 import dev.capstan.service.tools.Toolbox;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,17 @@ public class RunContexts {
         ResolvedModel model = models.resolve(claim.userId(), session.modelSettingId(), null);
         JsonNode command = runs.find(claim.runId()).orElseThrow().data();
         RunContext context = context(session, model, command);
-        replay(context.conversation(), runs.findSteps(claim.runId()));
+        recall(context.conversation(), claim);
         return context;
+    }
+
+    /** Adds the steps that the claim's agent has made. */
+    public void recall(Conversation conversation, Claim claim) {
+        replay(
+                conversation,
+                runs.findSteps(claim.runId()).stream()
+                        .filter(step -> step.agent().equals(claim.agent().key()))
+                        .toList());
     }
 
     /** For a run that is about to begin. */
@@ -67,19 +77,24 @@ public class RunContexts {
                 args,
                 SystemPrompt.of(type, args, toolbox.names()) + brief.instructions(),
                 toolbox,
-                new Conversation(history(session.id()), brief.question(SessionPlans.in(session))),
+                conversation(session, brief),
                 brief.milestones());
     }
 
-    private List<Message> history(UUID sessionId) {
-        Map<UUID, List<RunStep>> steps = runs.findStepsOfEnded(sessionId);
+    /** With what was said in earlier runs; where they were summarised, from there on. */
+    private Conversation conversation(SessionView session, RunBrief brief) {
+        UUID sessionId = session.id();
+        Instant since = runs.findNewestSummarised(sessionId).map(Run::createdAt).orElse(Instant.EPOCH);
+        Map<UUID, List<RunStep>> steps = runs.findStepsOfEnded(sessionId, since);
         List<Message> history = new ArrayList<>();
-        for (Run run : runs.findEnded(sessionId)) {
+        long tokens = 0;
+        for (Run run : runs.findEnded(sessionId, since)) {
             Conversation earlier = new Conversation(List.of(), textOf(run));
             replay(earlier, steps.getOrDefault(run.id(), List.of()));
             history.addAll(earlier.asHistory());
+            tokens = earlier.tokens() > 0 ? earlier.tokens() : tokens;
         }
-        return history;
+        return new Conversation(history, tokens, brief.question(SessionPlans.in(session)));
     }
 
     private static void replay(Conversation conversation, List<RunStep> steps) {
@@ -87,6 +102,7 @@ public class RunContexts {
             switch (step.kind()) {
                 case MODEL -> conversation.add(step.turn(), StepCodec.decodeReply(step.content()));
                 case TOOL -> conversation.add(step.turn(), StepCodec.decodeResult(step.content()));
+                case SUMMARY -> conversation.summarise(StepCodec.decodeSummary(step.content()));
             }
         }
     }

@@ -120,27 +120,21 @@ public class RunEndings {
         Conversation conversation = context.conversation();
         for (Block.ToolCall call : conversation.openCalls()) {
             addStep(StepCodec.result(
-                    claim.runId(),
+                    claim,
                     conversation.lastTurn(),
                     new ToolResult(call.id(), call.name(), "The user cancelled the run; the call was aborted.", true),
                     seq));
         }
         if (!said.isEmpty()) {
             ModelReply partial = new ModelReply(said, TokenUsage.NONE, ModelReply.StopReason.END);
-            addStep(new RunStep(
-                    claim.runId(),
-                    conversation.lastTurn() + 1,
-                    RunStep.Kind.MODEL,
-                    "",
-                    StepCodec.encode(partial),
-                    seq));
+            addStep(StepCodec.reply(claim, conversation.lastTurn() + 1, partial, seq));
         }
     }
 
     /** A model call whose answer could not be stored is paid for what it said; everything else is given back. */
     private List<NewEvent> endHolds(Claim claim) {
-        long characters = RunEvidence.characters(evidence.spoken(claim.sessionId(), claim.runId()));
-        List<NewEvent> news = bills.settleLost(claim.runId(), characters);
+        RunEvidence.Spoken spoken = evidence.spoken(claim.sessionId(), claim.runId());
+        List<NewEvent> news = bills.settleLost(claim.runId(), spoken.characters());
         bills.releaseAll(claim.runId());
         return news;
     }

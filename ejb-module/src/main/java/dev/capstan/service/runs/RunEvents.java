@@ -123,6 +123,18 @@ final class RunEvents {
         return NewEvent.of("sandbox.status_changed", EventGroup.SANDBOX, runId, content);
     }
 
+    static NewEvent compacted(UUID runId, String summary) {
+        return agent(
+                "agent.model.compact",
+                "MemoryCompacted",
+                runId,
+                content -> content.put("status", "compacted").put("summary", summary));
+    }
+
+    static NewEvent subAgentComplete(UUID runId, String text) {
+        return agent("agent.sub_agent.complete", "SubAgentCompleted", runId, content -> content.put("text", text));
+    }
+
     /** Something that the owner should know, and that does not end the run. */
     static NewEvent note(UUID runId, String message) {
         return NewEvent.of(

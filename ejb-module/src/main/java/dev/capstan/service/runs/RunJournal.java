@@ -1,7 +1,6 @@
 package dev.capstan.service.runs;
 
 import dev.capstan.persistence.realtime.EventLogRepository;
-import dev.capstan.persistence.realtime.EventRow;
 import dev.capstan.persistence.realtime.EventRow.Covers;
 import dev.capstan.persistence.runs.Run;
 import dev.capstan.persistence.runs.RunRepository;
@@ -24,6 +23,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,20 +82,19 @@ public class RunJournal {
     /** What an interrupted model call had said is paid and taken back, at once: the call is made again. */
     private Claim takeOver(Run run, Taken taken) {
         long epoch = taken.epoch();
-        List<EventRow> spoken = evidence.spoken(run.sessionId(), run.id());
-        Covers discarded = spoken.isEmpty()
-                ? null
-                : new Covers(spoken.getFirst().seq(), spoken.getLast().seq());
-        if (discarded != null) {
-            events.deleteSpoken(run.sessionId(), run.id(), discarded);
-        }
+        RunEvidence.Spoken spoken = evidence.spoken(run.sessionId(), run.id());
+        List<Covers> discarded = spoken.ranges();
+        discarded.forEach(range -> events.deleteSpoken(run.sessionId(), run.id(), range));
         List<NewEvent> news = new ArrayList<>();
         if (run.status() == RunStatus.RUNNING) {
-            news.add(RunEvents.resumed(run.id(), taken.fromOther(), discarded));
+            news.add(RunEvents.resumed(run.id(), taken.fromOther(), discarded.isEmpty() ? null : discarded.getFirst()));
+            discarded.stream()
+                    .skip(1)
+                    .forEach(range -> news.add(RunEvents.resumed(run.id(), taken.fromOther(), range)));
         }
-        news.addAll(bills.settleLost(run.id(), RunEvidence.characters(spoken)));
+        news.addAll(bills.settleLost(run.id(), spoken.characters()));
         if (!news.isEmpty()) {
-            append(run.sessionId(), epoch, news);
+            log.append(new EventBatch(run.sessionId(), epoch, news));
         }
         return Claim.of(run, epoch, run.status(), taken.losses());
     }
@@ -119,6 +118,11 @@ public class RunJournal {
         bills.release(holdId);
     }
 
+    /** What a sub-agent has cost so far. */
+    public BigDecimal spent(Claim claim) {
+        return bills.spent(claim);
+    }
+
     /** Sets aside the most that a tool call can cost, when it is priced. */
     public void holdTool(Claim claim, int turn, Block.ToolCall call, ToolSpec tool) {
         bills.holdTool(claim, turn, call, tool);
@@ -128,8 +132,20 @@ public class RunJournal {
     public void settle(Claim claim, RunContext context, ModelAttempt attempt) {
         List<NewEvent> news = bills.settle(claim.runId(), context.model().ownKey(), attempt);
         if (!news.isEmpty()) {
-            append(claim.sessionId(), claim.epoch(), news);
+            append(claim, news);
         }
+    }
+
+    /** Stores a summary, pays for it and shows it. One that says nothing is only paid. */
+    public void commitSummary(Claim claim, Summary summary, ModelReply reply, UUID holdId, RunContext context) {
+        List<NewEvent> news = new ArrayList<>(bills.settle(
+                claim.runId(), context.model().ownKey(), holdId, new MeteredUsage(reply.usage(), reply.doubt())));
+        if (summary.text().isEmpty()) {
+            append(claim, news);
+            return;
+        }
+        news.add(RunEvents.compacted(claim.runId(), summary.text()));
+        addStep(StepCodec.summary(claim, summary, append(claim, news)));
     }
 
     /** Stores a model's answer, pays for it, and announces the tool calls it asks for and that need nothing more. */
@@ -142,17 +158,19 @@ public class RunJournal {
                     .filter(tool -> tool.asks(call.input()).isEmpty())
                     .ifPresent(tool -> news.add(RunEvents.toolCall(claim.runId(), call, tool.spec())));
         }
-        long seq = append(claim.sessionId(), claim.epoch(), news);
-        addStep(new RunStep(claim.runId(), turn, RunStep.Kind.MODEL, "", StepCodec.encode(reply), seq));
+        if (!claim.agent().main() && reply.toolCalls().isEmpty()) {
+            news.add(RunEvents.subAgentComplete(claim.runId(), SideCalls.text(reply)));
+        }
+        addStep(StepCodec.reply(claim, turn, reply, append(claim, news)));
     }
 
     /** Stores a tool's result, pays for it and sends it. A tool the agent does not have gets no event, only an answer. */
     public void commitResult(Claim claim, int turn, Block.ToolCall call, @Nullable ToolSpec tool, ToolOutcome outcome) {
         long seq = tool == null
                 ? log.lastSeq(claim.sessionId())
-                : append(claim.sessionId(), claim.epoch(), resultOf(claim, turn, call, tool, outcome));
+                : append(claim, resultOf(claim, turn, call, tool, outcome));
         addStep(StepCodec.result(
-                claim.runId(),
+                claim,
                 turn,
                 new ToolResult(call.id(), call.name(), outcome.content(), outcome instanceof ToolOutcome.Failed),
                 seq));
@@ -171,7 +189,8 @@ public class RunJournal {
         runs.addStep(step, clock.instant());
     }
 
-    private long append(UUID sessionId, long epoch, List<NewEvent> news) {
-        return log.append(new EventBatch(sessionId, epoch, news));
+    private long append(Claim claim, List<NewEvent> news) {
+        news.forEach(event -> claim.agent().mark(event));
+        return log.append(new EventBatch(claim.sessionId(), claim.epoch(), news));
     }
 }

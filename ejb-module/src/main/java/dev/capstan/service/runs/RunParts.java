@@ -2,6 +2,7 @@ package dev.capstan.service.runs;
 
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.realtime.EventWriter;
+import dev.capstan.service.tools.ToolRegistry;
 
 /** What every run needs to make its steps. */
 record RunParts(
@@ -11,4 +12,7 @@ record RunParts(
         Ids ids,
         RunsConfig config,
         ToolRunner tools,
-        RunTelemetry telemetry) {}
+        RunTelemetry telemetry,
+        ToolRegistry registry,
+        RunContexts contexts,
+        SubAgentConfig subAgents) {}

@@ -113,8 +113,8 @@ public class RunService {
         plans.begun(session.id(), brief);
         RunContext context = contexts.forNew(opened, model, wish.command());
         store(run);
-        ModelHold hold = meter.hold(context.call(
-                Claim.of(run, FIRST_EPOCH, RunStatus.PENDING, 0), RunSteps.usageKey(run.id(), 1, FIRST_EPOCH, 1)));
+        Claim first = Claim.of(run, FIRST_EPOCH, RunStatus.PENDING, 0);
+        ModelHold hold = meter.hold(context.call(first, first.turnKey(1, 1)));
         log.append(new EventBatch(session.id(), null, firstEvents(run.id(), wish.text(), brief)));
         Begun begun = node.takesMore()
                 ? journal.claim(run.id(), node.id(), config.lease())

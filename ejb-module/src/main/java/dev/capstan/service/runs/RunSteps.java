@@ -12,19 +12,17 @@ import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.realtime.NewEvent;
 import dev.capstan.service.runs.RunQuestions.Asked;
+import dev.capstan.service.tools.Assistant;
 import dev.capstan.service.tools.OfferedTools;
 import dev.capstan.service.tools.Question;
 import dev.capstan.service.tools.Tool;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
-import dev.capstan.types.credits.MeteredUsage;
-import dev.capstan.types.credits.TokenUsage;
-import dev.capstan.types.credits.UsageDoubt;
 import dev.capstan.types.runs.CancelToken;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +35,7 @@ final class RunSteps implements AgentLoop.Steps {
 
     private final Claim claim;
     private RunContext context;
+    private final SideCalls side;
     private final ChatModel model;
     private final RunParts parts;
     private final RunControl control;
@@ -59,6 +58,7 @@ final class RunSteps implements AgentLoop.Steps {
         this.context = context;
         this.model = model;
         this.parts = parts;
+        this.side = new SideCalls(claim, context, model, parts);
         this.control = control;
         this.cancel = control.token();
         this.ready = ready;
@@ -77,7 +77,8 @@ final class RunSteps implements AgentLoop.Steps {
 
     private void tell(NewEvent event) {
         try {
-            CompletableFuture<Void> told = parts.writer().submit(claim.sessionId(), claim.epoch(), event);
+            CompletableFuture<Void> told = parts.writer()
+                    .submit(claim.sessionId(), claim.epoch(), claim.agent().mark(event));
             announced = announced.thenCombine(told, (before, after) -> null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -88,10 +89,14 @@ final class RunSteps implements AgentLoop.Steps {
     /** Adds tools before the first step. What was held for a smaller request is given back. */
     void equip(OfferedTools offered) {
         offered.notes().forEach(note -> tell(RunEvents.note(claim.runId(), note)));
-        if (offered.tools().isEmpty()) {
+        List<Tool> more = new ArrayList<>(offered.tools());
+        if (context.args().taskAgent() && claim.agent().main()) {
+            more.add(new SubAgentTool(new SubAgents(claim, context, model, parts, control, offered.tools())));
+        }
+        if (more.isEmpty()) {
             return;
         }
-        context = context.with(offered.tools());
+        context = context.with(more);
         ModelHold held = ready;
         if (held != null) {
             parts.journal().release(held.holdId());
@@ -116,7 +121,21 @@ final class RunSteps implements AgentLoop.Steps {
 
     @Override
     public ModelReply model(int turn) {
-        return context.conversation().reply(turn).orElseGet(() -> call(turn));
+        return context.conversation().reply(turn).orElseGet(() -> {
+            summarise(turn);
+            return call(turn);
+        });
+    }
+
+    /** What is held for the first call was meant for a longer conversation. */
+    private void summarise(int turn) {
+        Compaction compaction = new Compaction(claim, context, parts, side);
+        if (!compaction.due(turn)) {
+            return;
+        }
+        control.throwIfLeaving();
+        compaction.before(turn, cancel);
+        control.progressed();
     }
 
     private ModelReply call(int turn) {
@@ -134,7 +153,7 @@ final class RunSteps implements AgentLoop.Steps {
                 control.progressed();
                 return reply;
             } catch (ModelException e) {
-                ModelAttempt failed = new ModelAttempt(hold.holdId(), consumed(e, request, voice));
+                ModelAttempt failed = new ModelAttempt(hold.holdId(), voice.consumed(e, request));
                 said = voice.cutOff();
                 voice.awaitWritten();
                 if (cancel.cancelled()) {
@@ -155,22 +174,7 @@ final class RunSteps implements AgentLoop.Steps {
     private ModelHold hold(int turn, int attempt) {
         ModelHold held = ready;
         ready = null;
-        return held != null
-                ? held
-                : parts.journal().hold(context.call(claim, usageKey(claim.runId(), turn, claim.epoch(), attempt)));
-    }
-
-    /** Each attempt has a key of its own, also after a take-over; the same attempt always has the same. */
-    static String usageKey(UUID runId, int turn, long epoch, int attempt) {
-        return "run/%s/model/%d/%d/%d".formatted(runId, turn, epoch, attempt);
-    }
-
-    private static MeteredUsage consumed(ModelException e, ModelRequest request, RunVoice voice) {
-        return e.usage()
-                .map(usage -> new MeteredUsage(usage, e.doubt().orElse(null)))
-                .orElseGet(() -> new MeteredUsage(
-                        voice.spoke() ? InputBound.estimate(request, voice.characters()) : TokenUsage.NONE,
-                        new UsageDoubt("the call ended without a report", null)));
+        return held != null ? held : parts.journal().hold(context.call(claim, claim.turnKey(turn, attempt)));
     }
 
     @Override
@@ -260,6 +264,11 @@ final class RunSteps implements AgentLoop.Steps {
         @Override
         public void result(int turn, Block.ToolCall call, ToolOutcome outcome) {
             commit(turn, call, outcome);
+        }
+
+        @Override
+        public Assistant assistant(CancelToken ofCall) {
+            return side.assistant(ofCall);
         }
     }
 

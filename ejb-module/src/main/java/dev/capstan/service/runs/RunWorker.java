@@ -12,6 +12,7 @@ import dev.capstan.service.realtime.StaleOwnerException;
 import dev.capstan.service.settings.ResolvedModel;
 import dev.capstan.service.tools.ToolAudience;
 import dev.capstan.service.tools.ToolOffers;
+import dev.capstan.service.tools.ToolRegistry;
 import dev.capstan.types.runs.RunStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -50,6 +51,12 @@ public class RunWorker {
 
     @Inject
     ToolOffers offers;
+
+    @Inject
+    ToolRegistry registry;
+
+    @Inject
+    SubAgentConfig subAgents;
 
     @Inject
     EventWriter writer;
@@ -130,7 +137,7 @@ public class RunWorker {
                     claim,
                     context,
                     open(context.model()),
-                    new RunParts(journal, pauses, writer, ids, config, tools, telemetry),
+                    new RunParts(journal, pauses, writer, ids, config, tools, telemetry, registry, contexts, subAgents),
                     control,
                     firstHold);
         } catch (AppException e) {

@@ -8,7 +8,6 @@ import dev.capstan.persistence.runs.RunStep;
 import dev.capstan.service.agents.models.Message.ToolResult;
 import dev.capstan.service.agents.models.ModelReply;
 import dev.capstan.service.json.Json;
-import java.util.UUID;
 
 /** The stored form of steps. */
 final class StepCodec {
@@ -30,8 +29,29 @@ final class StepCodec {
         return read(content, ToolResult.class);
     }
 
-    static RunStep result(UUID runId, int turn, ToolResult result, long seq) {
-        return new RunStep(runId, turn, RunStep.Kind.TOOL, result.callId(), encode(result), seq);
+    static RunStep result(Claim claim, int turn, ToolResult result, long seq) {
+        return new RunStep(
+                claim.runId(), claim.agent().key(), turn, RunStep.Kind.TOOL, result.callId(), encode(result), seq);
+    }
+
+    static RunStep reply(Claim claim, int turn, ModelReply reply, long seq) {
+        return new RunStep(claim.runId(), claim.agent().key(), turn, RunStep.Kind.MODEL, "", encode(reply), seq);
+    }
+
+    static RunStep summary(Claim claim, Summary summary, long seq) {
+        ObjectNode content = Json.MAPPER.valueToTree(summary);
+        return new RunStep(
+                claim.runId(),
+                claim.agent().key(),
+                summary.turn(),
+                RunStep.Kind.SUMMARY,
+                "",
+                JsonText.clean(content),
+                seq);
+    }
+
+    static Summary decodeSummary(JsonNode content) {
+        return read(content, Summary.class);
     }
 
     private static <T> T read(JsonNode content, Class<T> type) {

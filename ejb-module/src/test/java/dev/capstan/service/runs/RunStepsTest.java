@@ -22,6 +22,7 @@ import dev.capstan.service.tools.Tool;
 import dev.capstan.service.tools.ToolArgs;
 import dev.capstan.service.tools.ToolContext;
 import dev.capstan.service.tools.ToolOutcome;
+import dev.capstan.service.tools.ToolRegistry;
 import dev.capstan.service.tools.ToolSpec;
 import dev.capstan.service.tools.Toolbox;
 import dev.capstan.types.credits.TokenUsage;
@@ -208,7 +209,10 @@ class RunStepsTest {
                 new Ids(),
                 new RunsConfig(Duration.ofSeconds(15), 10, 10, 3),
                 new ToolRunner(),
-                telemetry);
+                telemetry,
+                new ToolRegistry(),
+                new RunContexts(),
+                new SubAgentConfig(10, Duration.ofMinutes(1), BigDecimal.TEN, 2));
         ChatModel counted = (request, listener, token) -> {
             calls++;
             return model.stream(request, listener, token);

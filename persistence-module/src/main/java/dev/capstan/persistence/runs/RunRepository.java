@@ -75,27 +75,40 @@ public class RunRepository {
                 .findFirst();
     }
 
-    /** All runs of a session that have ended, oldest first. */
-    public List<Run> findEnded(UUID sessionId) {
+    /** All runs of a session that began since then and have ended, oldest first. */
+    public List<Run> findEnded(UUID sessionId, Instant since) {
         return em.createQuery(
                         "SELECT r FROM Run r WHERE r.sessionId = :session AND r.status NOT IN :active"
-                                + " ORDER BY r.createdAt, r.id",
+                                + " AND r.createdAt >= :since ORDER BY r.createdAt, r.id",
                         Run.class)
                 .setParameter("session", sessionId)
                 .setParameter("active", ACTIVE)
+                .setParameter("since", since)
                 .getResultList();
     }
 
-    /** The steps of all runs of a session that have ended, by run and then in order. */
-    public Map<UUID, List<RunStep>> findStepsOfEnded(UUID sessionId) {
+    /** The newest run of a session that has ended and made a summary. */
+    public Optional<Run> findNewestSummarised(UUID sessionId) {
+        List<?> found = em.createNativeQuery("SELECT r.id FROM run_tasks r WHERE r.session_id = ?1"
+                        + " AND r.status IN ('COMPLETED', 'CANCELLED', 'FAILED') AND EXISTS (SELECT 1 FROM run_steps s"
+                        + " WHERE s.run_id = r.id AND s.kind = 'SUMMARY' AND s.agent = '')"
+                        + " ORDER BY r.created_at DESC, r.id DESC LIMIT 1")
+                .setParameter(1, sessionId)
+                .getResultList();
+        return found.stream().findFirst().map(id -> em.find(Run.class, id));
+    }
+
+    /** The steps that the own agents of all ended runs of a session have made since then, by run and then in order. */
+    public Map<UUID, List<RunStep>> findStepsOfEnded(UUID sessionId, Instant since) {
         Map<UUID, List<RunStep>> steps = new HashMap<>();
-        for (Object[] row : rows(
-                em.createNativeQuery("SELECT s.turn, s.kind, s.call_id, CAST(s.content AS text), s.log_seq, s.run_id"
+        for (Object[] row : rows(em.createNativeQuery(
+                        "SELECT s.turn, s.kind, s.call_id, CAST(s.content AS text), s.log_seq, s.agent, s.run_id"
                                 + " FROM run_steps s JOIN run_tasks r ON r.id = s.run_id WHERE r.session_id = ?1"
-                                + " AND r.status IN ('COMPLETED', 'CANCELLED', 'FAILED')"
+                                + " AND r.status IN ('COMPLETED', 'CANCELLED', 'FAILED') AND r.created_at >= ?2 AND s.agent = ''"
                                 + " ORDER BY s.turn, s.kind, s.created_at, s.call_id")
-                        .setParameter(1, sessionId))) {
-            UUID runId = (UUID) row[5];
+                .setParameter(1, sessionId)
+                .setParameter(2, java.sql.Timestamp.from(since)))) {
+            UUID runId = (UUID) row[6];
             steps.computeIfAbsent(runId, id -> new ArrayList<>()).add(toStep(runId, row));
         }
         return steps;
@@ -222,8 +235,9 @@ public class RunRepository {
 
     /** False when the same step was stored before: what is stored stands. */
     public boolean addStep(RunStep step, Instant now) {
-        return em.createNativeQuery("INSERT INTO run_steps (run_id, turn, kind, call_id, content, log_seq, created_at)"
-                                + " VALUES (?1, ?2, ?3, ?4, CAST(?5 AS jsonb), ?6, ?7) ON CONFLICT DO NOTHING")
+        return em.createNativeQuery(
+                                "INSERT INTO run_steps (run_id, turn, kind, call_id, content, log_seq, created_at, agent)"
+                                        + " VALUES (?1, ?2, ?3, ?4, CAST(?5 AS jsonb), ?6, ?7, ?8) ON CONFLICT DO NOTHING")
                         .setParameter(1, step.runId())
                         .setParameter(2, step.turn())
                         .setParameter(3, step.kind().name())
@@ -231,14 +245,16 @@ public class RunRepository {
                         .setParameter(5, step.content().toString())
                         .setParameter(6, step.logSeq())
                         .setParameter(7, java.sql.Timestamp.from(now))
+                        .setParameter(8, step.agent())
                         .executeUpdate()
                 == 1;
     }
 
-    /** In the order of turns; within a turn the model call first. */
+    /** Of all agents of a run, in the order of turns; within a turn the model call first. */
     public List<RunStep> findSteps(UUID runId) {
-        return rows(em.createNativeQuery("SELECT turn, kind, call_id, CAST(content AS text), log_seq FROM run_steps"
-                                + " WHERE run_id = ?1 ORDER BY turn, kind, created_at, call_id")
+        return rows(em.createNativeQuery(
+                                "SELECT turn, kind, call_id, CAST(content AS text), log_seq, agent FROM run_steps"
+                                        + " WHERE run_id = ?1 ORDER BY turn, kind, created_at, call_id")
                         .setParameter(1, runId))
                 .stream()
                 .map(row -> toStep(runId, row))
@@ -249,6 +265,7 @@ public class RunRepository {
         JsonNode content = JsonNodeConverter.parse((String) row[3]);
         return new RunStep(
                 runId,
+                (String) row[5],
                 ((Number) row[0]).intValue(),
                 RunStep.Kind.valueOf((String) row[1]),
                 (String) row[2],

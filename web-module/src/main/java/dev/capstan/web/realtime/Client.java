@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One socket: who it is, which session it watches, what it asks. Its commands are dealt with in the order they came, and a
- * ping waits for the joining before it only, never for a command that takes long.
+ * ping or a prompt to rewrite waits for the joining before it only, never for a command that takes long.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a command reports its own faults
 final class Client implements SocketPeer {
@@ -63,7 +63,14 @@ final class Client implements SocketPeer {
             if (token.isBlank()) {
                 throw new AppException(Kind.UNAUTHENTICATED, "invalid_token", "Send an access token as auth.token.");
             }
-            identity = new Identity(token, shared.services().authenticate(token), shared.now());
+            AuthenticatedUser user = shared.services().authenticate(token);
+            if (!user.mayWrite()) {
+                throw new AppException(
+                        Kind.FORBIDDEN,
+                        "permission_denied",
+                        "This API key may only read. Make one with the scope write.");
+            }
+            identity = new Identity(token, user, shared.now());
             shared.add(this);
         } catch (AppException e) {
             throw new ConnectRefusedException(
@@ -85,6 +92,13 @@ final class Client implements SocketPeer {
             end("Your access token has expired. Connect again with a new one.");
         } else if (!shared.now().isBefore(known.checkedAt().plus(accountEvery))) {
             identity = new Identity(known.token(), known.user(), shared.now());
+            shared.threads().execute(() -> recheckAccount(known));
+        }
+    }
+
+    void recheckNow(UUID userId) {
+        Identity known = identity;
+        if (known != null && !closed && known.user().id().equals(userId)) {
             shared.threads().execute(() -> recheckAccount(known));
         }
     }
@@ -164,10 +178,10 @@ final class Client implements SocketPeer {
                 done(ack);
             }
         };
-        if (PingCommand.NAME.equals(Commands.nameIn(message))) {
-            joined.thenRunAsync(work, shared.threads());
-        } else {
+        if (shared.commands().handlerOf(message).map(CommandHandler::inOrder).orElse(true)) {
             lane.execute(work);
+        } else {
+            joined.thenRunAsync(work, shared.threads());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.capstan.web.realtime;
 
 import dev.capstan.service.auth.AuthenticatedUser;
 import dev.capstan.service.auth.Authenticator;
+import dev.capstan.service.prompts.PromptEnhancer;
 import dev.capstan.service.realtime.EventLog;
 import dev.capstan.service.realtime.LoggedEvent;
 import dev.capstan.service.realtime.SessionFeed;
@@ -43,6 +44,9 @@ public class InjectedServices implements Services {
 
     @Inject
     ForkStarts forks;
+
+    @Inject
+    PromptEnhancer prompts;
 
     @Override
     public AuthenticatedUser authenticate(String token) {
@@ -96,5 +100,10 @@ public class InjectedServices implements Services {
     @Override
     public Optional<RunStatus> runStatus(UUID userId, UUID sessionId) {
         return sessions.openForViewing(userId, sessionId).owner() ? runs.newestStatus(sessionId) : Optional.empty();
+    }
+
+    @Override
+    public void enhancePrompt(UUID userId, UUID sessionId, String prompt) {
+        prompts.enhanceIn(userId, sessionId, prompt);
     }
 }

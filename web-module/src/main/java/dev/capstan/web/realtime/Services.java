@@ -35,6 +35,9 @@ public interface Services {
     /** The state of the newest run of a session, for its owner; empty for everybody else. */
     Optional<RunStatus> runStatus(UUID userId, UUID sessionId);
 
+    /** Blocks until the rewritten prompt is in the session's log. */
+    void enhancePrompt(UUID userId, UUID sessionId, String prompt);
+
     /** Delivery that goes on until it is closed. */
     interface Feed extends AutoCloseable {
         @Override
