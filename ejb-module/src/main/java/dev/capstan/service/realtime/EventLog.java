@@ -77,6 +77,7 @@ public class EventLog {
         events.insert(numbered.stream()
                 .flatMap(numbering -> numbering.toStore().stream())
                 .toList());
+        numbered.removeIf(numbering -> numbering.all().isEmpty());
         for (Numbering numbering : numbered) {
             UUID sessionId = numbering.all().getFirst().sessionId();
             numbering.replaced().forEach((range, block) -> events.deleteCovered(sessionId, block, range));
