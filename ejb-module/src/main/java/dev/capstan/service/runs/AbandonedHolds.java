@@ -8,6 +8,7 @@ import dev.capstan.service.credits.ModelMeter;
 import dev.capstan.service.credits.OpenHold;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +53,12 @@ public class AbandonedHolds {
         if (hold.sessionId() == null || hold.runId() == null) {
             return 0;
         }
-        return RunEvidence.characters(evidence.spoken(hold.sessionId(), hold.runId()).stream()
+        Optional<String> speaker = RunEvidence.speaker(hold);
+        return evidence.spoken(hold.sessionId(), hold.runId()).lost().stream()
+                .filter(event -> speaker.equals(Optional.of(RunEvidence.agent(event))))
                 .filter(event -> !event.createdAt().isBefore(hold.createdAt()))
-                .toList());
+                .mapToLong(RunEvidence::length)
+                .sum();
     }
 
     private boolean over(@Nullable UUID runId) {

@@ -55,6 +55,12 @@ public class User {
     @Column(name = "subscription_current_period_end")
     private @Nullable Instant subscriptionCurrentPeriodEnd;
 
+    @Column(name = "email_verified_at")
+    private @Nullable Instant emailVerifiedAt;
+
+    @Column(name = "role_from_claims", nullable = false)
+    private boolean roleFromClaims;
+
     @Column(name = "created_at", nullable = false)
     private Instant createdAt;
 
@@ -93,6 +99,32 @@ public class User {
 
     public void loggedIn(Instant now) {
         lastLoginAt = now;
+    }
+
+    /** The owner has shown that mail to the address arrives. */
+    public void verifyEmail(Instant now) {
+        emailVerifiedAt = now;
+        updatedAt = now;
+    }
+
+    /** From now on the account opens by other means alone. */
+    public void forgetPassword(Instant now) {
+        passwordHash = null;
+        updatedAt = now;
+    }
+
+    /** Takes the newest name, unless it is empty. */
+    public void renamed(String first, String last, Instant now) {
+        if (!first.isEmpty() && !(first.equals(firstName) && last.equals(lastName))) {
+            firstName = first;
+            lastName = last;
+            updatedAt = now;
+        }
+    }
+
+    /** Whether the next sign-in may take the role away again. */
+    public void followClaims(boolean follows) {
+        roleFromClaims = follows;
     }
 
     public void become(Role wanted, Instant now) {
@@ -160,6 +192,14 @@ public class User {
 
     public String language() {
         return language;
+    }
+
+    public @Nullable Instant emailVerifiedAt() {
+        return emailVerifiedAt;
+    }
+
+    public boolean roleFromClaims() {
+        return roleFromClaims;
     }
 
     public boolean active() {

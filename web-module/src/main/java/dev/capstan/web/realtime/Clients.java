@@ -1,9 +1,11 @@
 package dev.capstan.web.realtime;
 
+import dev.capstan.service.auth.CredentialsEnded;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.web.realtime.transport.Socket;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
@@ -47,6 +49,11 @@ public class Clients {
     /** Looks at every token again; called every few seconds. */
     void recheck() {
         accepted.forEach(client -> client.recheck(config.recheck()));
+    }
+
+    /** Some credential ended a moment ago; whose sockets came in by it are looked at now. */
+    void onCredentialsEnded(@Observes CredentialsEnded event) {
+        accepted.forEach(client -> client.recheckNow(event.userId()));
     }
 
     void add(Client client) {

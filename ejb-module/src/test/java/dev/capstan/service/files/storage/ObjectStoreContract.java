@@ -178,5 +178,14 @@ abstract class ObjectStoreContract {
             }
             return 'x';
         }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            into[from] = (byte) read();
+            return 1;
+        }
     }
 }
