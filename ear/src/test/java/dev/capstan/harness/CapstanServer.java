@@ -37,6 +37,7 @@ public final class CapstanServer implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private final int port = freePort();
     private @Nullable EmbeddedPostgres postgres;
+    private @Nullable DatabaseAccess foreign;
     private @Nullable ServerProcess server;
 
     private CapstanServer(String name) {
@@ -82,6 +83,17 @@ public final class CapstanServer implements AutoCloseable {
         return this;
     }
 
+    /** Starts as another node of a server that runs: on its database, with its keys. */
+    public CapstanServer joining(CapstanServer other) {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-server-" + home.getFileName()));
+        uninterrupted(() -> {
+            foreign = other.database();
+            DatabaseTemplate.copyKeys(other.home(), home);
+            startServer();
+        });
+        return this;
+    }
+
     /** Where REST begins; ends with a slash. */
     public URI baseUri() {
         return URI.create("http://127.0.0.1:" + port + "/");
@@ -94,7 +106,7 @@ public final class CapstanServer implements AutoCloseable {
 
     /** The address of the database, for what the API can not show. */
     public DatabaseAccess database() {
-        return embedded().access();
+        return foreign != null ? foreign : embedded().access();
     }
 
     private EmbeddedPostgres embedded() {

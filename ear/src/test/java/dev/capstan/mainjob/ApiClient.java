@@ -49,6 +49,11 @@ final class ApiClient {
         return new ApiClient(base, answer.json().path("access_token").asText());
     }
 
+    /** The same person at another address of the same installation. */
+    ApiClient at(URI other) {
+        return new ApiClient(other, token);
+    }
+
     URI base() {
         return base;
     }

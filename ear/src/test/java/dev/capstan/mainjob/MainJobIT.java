@@ -95,7 +95,7 @@ class MainJobIT {
 
         BigDecimal told;
         try (SocketClient client = SocketClient.inNewSession(user)) {
-            client.query("!say one two three\n!tool TodoRead {}\n!words 30");
+            client.query("!say one two three\n!tool TodoWrite {\"todos\":[]}\n!words 30");
             client.await("billing.metrics.updated");
             told = client.events().stream()
                     .filter(event -> SocketClient.name(event).equals("billing.credits.deducted"))

@@ -27,11 +27,11 @@ class ReplayIT {
                     !delay 15
                     !think let me see what there is to be done before I begin
                     !words 150
-                    !tool TodoRead {}
+                    !tool TodoWrite {"todos":[]}
                     !think one more thought about the next part of it
                     !words 150
-                    !tool TodoRead {}
-                    !tool TodoRead {}
+                    !tool TodoWrite {"todos":[]}
+                    !tool TodoWrite {"todos":[]}
                     !words 100""");
             List<JsonNode> seen = new ArrayList<>();
             long last = 0;

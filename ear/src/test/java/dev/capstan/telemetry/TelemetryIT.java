@@ -58,14 +58,14 @@ class TelemetryIT {
                     .readTree(client.await("connection.established").substring(2));
             String session = established.at("/1/content/session_id").asText();
             client.send("42[\"chat_message\",{\"session_uuid\":\"" + session
-                    + "\",\"content\":{\"command\":\"query\",\"text\":\"!tool TodoRead {}\\n!say done\",\"files\":[],"
+                    + "\",\"content\":{\"command\":\"query\",\"text\":\"!tool TodoWrite {\\\"todos\\\":[]}\\n!say done\",\"files\":[],"
                     + "\"tool_args\":{}}}]");
             client.await("agent.complete");
         }
 
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(String.join("", SPANS))
-                        .contains("invoke_agent", "chat demo", "execute_tool TodoRead")
+                        .contains("invoke_agent", "chat demo", "execute_tool TodoWrite")
                         .contains("gen_ai.request.model", "gen_ai.provider.name", "gen_ai.usage.output_tokens"));
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(logLines())

@@ -6,7 +6,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Shows the last proof of the ledger on this node as metrics; they are read when somebody collects them. */
+/** Shows the last proof of the ledger and what waits to be posted, as this node knows them, as metrics. */
 @ApplicationScoped
 public class LedgerMetrics {
     @Inject
@@ -34,5 +34,18 @@ public class LedgerMetrics {
                 .buildWithCallback(gauge -> watch.lastProof()
                         .ifPresent(proof -> gauge.record(
                                 Duration.between(proof.at(), clock.instant()).toSeconds())));
+    }
+
+    /** What ended on shared accounts and was not in their ledgers when a node last looked. */
+    void show(Poster poster) {
+        meter.gaugeBuilder("capstan.ledger.unposted")
+                .ofLongs()
+                .setDescription("Acts on shared accounts that have ended and wait to be posted")
+                .buildWithCallback(gauge -> gauge.record(poster.left().acts()));
+        meter.gaugeBuilder("capstan.ledger.unposted.age")
+                .ofLongs()
+                .setUnit("s")
+                .setDescription("How long the one of them that waits longest has ended; above a minute needs a person")
+                .buildWithCallback(gauge -> gauge.record(poster.left().oldestSeconds()));
     }
 }

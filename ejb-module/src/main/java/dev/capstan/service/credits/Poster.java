@@ -1,6 +1,7 @@
 package dev.capstan.service.credits;
 
 import dev.capstan.service.threads.VirtualThreads;
+import jakarta.annotation.PostConstruct;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
@@ -38,7 +39,16 @@ public class Poster {
     @Inject
     VirtualThreads threads;
 
+    @Inject
+    LedgerMetrics metrics;
+
     private final Set<UUID> planned = ConcurrentHashMap.newKeySet();
+    private volatile SharedLedger.Backlog left = SharedLedger.Backlog.NONE;
+
+    @PostConstruct
+    void publish() {
+        metrics.show(this);
+    }
 
     public void onUnposted(@Observes(during = TransactionPhase.AFTER_SUCCESS) UnpostedCharge charge) {
         if (planned.add(charge.accountId())) {
@@ -55,6 +65,20 @@ public class Poster {
                     Level.WARNING,
                     "Charges of shared accounts could not be posted; it is tried again in ten seconds.",
                     e);
+        }
+        look();
+    }
+
+    /** What was left to be posted when it was last looked for, at most ten seconds ago. */
+    public SharedLedger.Backlog left() {
+        return left;
+    }
+
+    private void look() {
+        try {
+            left = ledger.backlog();
+        } catch (EJBException e) {
+            LOG.log(Level.FINE, "The backlog of shared accounts cannot be read.", e);
         }
     }
 

@@ -11,6 +11,8 @@ import dev.capstan.service.errors.AppException;
 import dev.capstan.service.pricing.PriceQuote;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +36,18 @@ public class SharedLedger {
 
     @Inject
     Budgets budgets;
+
+    @Inject
+    Clock clock;
+
+    /**
+     * Acts that wait to be posted.
+     *
+     * @param oldestSeconds how long the one that waits longest has ended
+     */
+    public record Backlog(long acts, long oldestSeconds) {
+        static final Backlog NONE = new Backlog(0, 0);
+    }
 
     /** A call with its price, which was found beforehand. */
     public record Wish(ModelCall call, PriceQuote quote) {}
@@ -87,6 +101,14 @@ public class SharedLedger {
     /** Those on which something waits to be posted. */
     public List<UUID> accountsToPost() {
         return unposted.findAccountsToPost();
+    }
+
+    /** What has ended on shared accounts and is not in their ledgers yet. */
+    public Backlog backlog() {
+        long seconds = unposted.oldestUnposted()
+                .map(since -> Duration.between(since, clock.instant()).toSeconds())
+                .orElse(0L);
+        return new Backlog(unposted.countUnposted(), Math.max(seconds, 0));
     }
 
     private CreditAccount lock(UUID accountId) {

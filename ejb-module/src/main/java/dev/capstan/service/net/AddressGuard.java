@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -28,6 +29,28 @@ public class AddressGuard {
 
     /** @throws AddressRefusedException with the reason, and what to do */
     public void check(URI address) {
+        String host = hostOf(address);
+        if (!allowed(host.toLowerCase(Locale.ROOT), address.getPort())) {
+            checkPublic(host, find(host));
+        }
+    }
+
+    /**
+     * The addresses to connect to, and to no others: what the name means is asked once, here, so that it cannot mean
+     * something else a moment later.
+     *
+     * @throws AddressRefusedException with the reason, and what to do
+     */
+    public List<InetAddress> pin(URI address) {
+        String host = hostOf(address);
+        InetAddress[] found = find(host);
+        if (!allowed(host.toLowerCase(Locale.ROOT), address.getPort())) {
+            checkPublic(host, found);
+        }
+        return List.of(found);
+    }
+
+    private static String hostOf(URI address) {
         String scheme = address.getScheme();
         String host = address.getHost();
         if (host == null || !("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
@@ -36,24 +59,26 @@ public class AddressGuard {
         if (address.getRawUserInfo() != null) {
             throw new AddressRefusedException("The address holds a user or a password; leave them out.");
         }
-        if (!allowed(host.toLowerCase(Locale.ROOT), address.getPort())) {
-            checkPublic(host);
-        }
+        return host;
     }
 
     private boolean allowed(String host, int port) {
         return config.allowedHosts().contains(host) || config.allowedHosts().contains(host + ":" + port);
     }
 
-    private void checkPublic(String host) {
-        try {
-            for (InetAddress found : names.find(host)) {
-                if (InnerAddresses.holds(found)) {
-                    throw new AddressRefusedException(("%s is inside the network of this server, which users may not "
-                                    + "reach. An administrator can allow it in capstan.net.allowed-hosts.")
-                            .formatted(host));
-                }
+    private static void checkPublic(String host, InetAddress[] found) {
+        for (InetAddress address : found) {
+            if (InnerAddresses.holds(address)) {
+                throw new AddressRefusedException(("%s is inside the network of this server, which users may not "
+                                + "reach. An administrator can allow it in capstan.net.allowed-hosts.")
+                        .formatted(host));
             }
+        }
+    }
+
+    private InetAddress[] find(String host) {
+        try {
+            return names.find(host);
         } catch (UnknownHostException e) {
             throw new AddressRefusedException("The host %s cannot be found; check its name.".formatted(host));
         }

@@ -1,4 +1,4 @@
-/** Which addresses of a network this server may be sent to by its users. */
+/** How this server asks other servers, and which addresses its users may send it to. */
 @NullMarked
 package dev.capstan.service.net;
 

@@ -9,7 +9,6 @@ import dev.capstan.service.ids.Ids;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -24,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Stateless
 public class PriceBook {
-    private static final Instant EARLIEST = Instant.EPOCH;
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-    private static final Duration FURTHEST = Duration.ofDays(3660);
-
     @Inject
     PriceRepository prices;
 
@@ -63,7 +58,7 @@ public class PriceBook {
     /** All versions of one pattern that begin before a moment, latest first, those of the future included. */
     public PricePage versions(String modelPattern, @Nullable Instant before, int limit) {
         String pattern = NewPrice.pattern(modelPattern);
-        Instant start = before == null ? LATEST : moment(before);
+        Instant start = before == null ? PriceDates.LATEST : moment(before);
         List<PriceVersion> found = history.findVersions(pattern, start, limit + 1);
         @Nullable
         Instant until =
@@ -89,14 +84,7 @@ public class PriceBook {
 
     public PriceView add(NewPrice price, UUID actorId) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Instant from = price.validFrom() == null ? now : price.validFrom().truncatedTo(ChronoUnit.MICROS);
-        if (from.isBefore(now) || from.isAfter(now.plus(FURTHEST))) {
-            throw new AppException(
-                    Kind.INVALID,
-                    "invalid_price",
-                    "A price begins now or within ten years, not at %s: what was charged before stays as it is."
-                            .formatted(from));
-        }
+        Instant from = PriceDates.start(price.validFrom(), now);
         history.lock(price.modelPattern());
         if (history.has(price.modelPattern(), from)) {
             throw new AppException(
@@ -114,13 +102,6 @@ public class PriceBook {
     }
 
     private Instant moment(@Nullable Instant given) {
-        if (given == null) {
-            return clock.instant();
-        }
-        if (given.isBefore(EARLIEST) || given.isAfter(LATEST)) {
-            throw new AppException(
-                    Kind.INVALID, "invalid_instant", "A moment is from 1970 to 9999, not " + given + ".");
-        }
-        return given;
+        return PriceDates.moment(given, clock.instant());
     }
 }

@@ -4,6 +4,7 @@ import dev.capstan.persistence.realtime.EventLogRepository;
 import dev.capstan.persistence.realtime.EventLogRepository.Claim;
 import dev.capstan.persistence.realtime.EventRow;
 import dev.capstan.service.ids.Ids;
+import dev.capstan.service.nodes.NodeBus;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -33,6 +34,9 @@ public class EventLog {
 
     @Inject
     SessionFeed feed;
+
+    @Inject
+    NodeBus bus;
 
     @Inject
     Ids ids;
@@ -101,8 +105,18 @@ public class EventLog {
                 .toList();
     }
 
+    /** Forgets the events of a session whose names begin so: they matter to nobody any more. */
+    public void forget(UUID sessionId, String prefix) {
+        events.deleteNamed(sessionId, prefix);
+    }
+
     public long lastSeq(UUID sessionId) {
         return events.lastSeq(sessionId).orElse(0);
+    }
+
+    /** The newest number of each of some sessions. */
+    public Map<UUID, Long> lastSeqs(Set<UUID> sessionIds) {
+        return sessionIds.isEmpty() ? Map.of() : events.lastSeqs(sessionIds);
     }
 
     /**
@@ -134,6 +148,7 @@ public class EventLog {
                 feed.publish(
                         rows.getFirst().sessionId(),
                         rows.stream().map(LoggedEvent::new).toList());
+                bus.tell(NodeBus.EVENTS, rows.getFirst().sessionId());
             }
         }
     }

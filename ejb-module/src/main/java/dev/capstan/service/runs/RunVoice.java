@@ -19,6 +19,7 @@ final class RunVoice implements ModelListener {
     private final EventWriter writer;
     private final Claim claim;
     private final Ids ids;
+    private final Runnable progressed;
     private final StringBuilder open = new StringBuilder();
     private final List<Block> finished = new ArrayList<>();
     private @Nullable UUID block;
@@ -26,12 +27,16 @@ final class RunVoice implements ModelListener {
     private long characters;
     private CompletableFuture<Void> written;
 
-    /** @param before what must be in the log before anything of this call */
-    RunVoice(EventWriter writer, Claim claim, Ids ids, CompletableFuture<Void> before) {
+    /**
+     * @param before what must be in the log before anything of this call
+     * @param progressed is told of everything that is heard
+     */
+    RunVoice(EventWriter writer, Claim claim, Ids ids, CompletableFuture<Void> before, Runnable progressed) {
         this.writer = writer;
         this.claim = claim;
         this.ids = ids;
         this.written = before;
+        this.progressed = progressed;
     }
 
     @Override
@@ -108,6 +113,7 @@ final class RunVoice implements ModelListener {
     }
 
     private void heard(String delta) {
+        progressed.run();
         open.append(delta);
         characters += delta.length();
     }
@@ -126,7 +132,8 @@ final class RunVoice implements ModelListener {
 
     private void submit(NewEvent event) {
         try {
-            CompletableFuture<Void> last = writer.submit(claim.sessionId(), claim.epoch(), event);
+            CompletableFuture<Void> last = writer.submit(
+                    claim.sessionId(), claim.epoch(), claim.agent().mark(event));
             written = written.thenCombine(last, (before, after) -> null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

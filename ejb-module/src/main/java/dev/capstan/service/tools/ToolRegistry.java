@@ -6,7 +6,10 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Knows every tool, and which of them can run on this server. */
 @ApplicationScoped
@@ -23,12 +26,13 @@ public class ToolRegistry {
     }
 
     /** The tools of these names in this order, without those that do not exist or cannot run here. */
-    public List<ToolSpec> specs(List<String> names) {
-        return names.stream()
-                .flatMap(name -> find(name).stream())
+    public Toolbox pick(List<String> names) {
+        Map<String, Tool> known = tools.stream()
+                .collect(Collectors.toMap(tool -> tool.spec().name(), Function.identity(), (first, second) -> first));
+        return new Toolbox(names.stream()
+                .flatMap(name -> Optional.ofNullable(known.get(name)).stream())
                 .filter(this::canRun)
-                .map(Tool::spec)
-                .toList();
+                .toList());
     }
 
     private boolean canRun(Tool tool) {

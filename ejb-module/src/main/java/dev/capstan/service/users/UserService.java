@@ -103,6 +103,11 @@ public class UserService {
         return UserView.of(user);
     }
 
+    /** @param url where everybody can see the user's picture */
+    public void showAvatar(UUID id, String url) {
+        users.find(id).orElseThrow(UserService::notFound).show(url, clock.instant());
+    }
+
     public void recordLogin(UUID id) {
         users.find(id).ifPresent(user -> user.loggedIn(clock.instant()));
     }

@@ -117,6 +117,7 @@ public final class CreditWorld {
         shared.posting = posting;
         shared.holds = calls;
         shared.budgets = budgets;
+        shared.clock = clock;
         verifier.ledger = ledger;
         verifier.checkpoints = checkpoints;
         verifier.clock = clock;

@@ -8,6 +8,7 @@ import dev.capstan.types.credits.BudgetScope;
 import dev.capstan.types.credits.Limits;
 import dev.capstan.types.credits.TokenUsage;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,20 @@ class SharedAccountTest {
     }
 
     @Test
+    void tellsWhatWaitsToBePostedAndForHowLong() {
+        ModelHold hold = world.hold(ada, null, null, "call", 300);
+        long before = backlog().acts();
+
+        world.settle(hold, 200);
+        world.books.clock.move(Duration.ofSeconds(61));
+
+        assertThat(backlog().acts()).isEqualTo(before + 1);
+        assertThat(backlog().oldestSeconds()).isGreaterThanOrEqualTo(61);
+        world.post(account);
+        assertThat(backlog().acts()).isEqualTo(before);
+    }
+
+    @Test
     void losesTheSettleTogetherWithWhatItPaidFor() {
         ModelHold hold = world.hold(ada, null, null, "call", 300);
 
@@ -124,6 +139,10 @@ class SharedAccountTest {
                 .isThrownBy(() -> world.hold(ada, null, null, "two", 200))
                 .satisfies(refusal -> assertThat(refusal.code()).isEqualTo("budget_exceeded_member_day"));
         assertThat(world.hold(bob, null, null, "three", 200).credits()).isEqualByComparingTo("200");
+    }
+
+    private SharedLedger.Backlog backlog() {
+        return world.books.commit(world.books.shared::backlog);
     }
 
     private static long rowsOf(UUID user) {

@@ -36,6 +36,7 @@ class PriceServiceTest {
         "o1-mini-2024-09-12, 1.1, 4.4, 0, 0.55",
         "o3-mini-2025-01-31, 1.1, 4.4, 0, 0.55",
         "o3, 10, 40, 0, 2.5",
+        "o3-pro, 10, 40, 0, 2.5",
         "claude-opus-4-5@20251101, 5, 25, 6.25, 0.5",
         "claude-opus-4-20250514, 15, 75, 18.75, 1.5",
         "claude-sonnet-4-5, 3, 15, 3.75, 0.3",
@@ -47,10 +48,43 @@ class PriceServiceTest {
         assertThat(price(model)).isEqualTo(ModelPrice.of(input, output, cacheWrite, cacheRead));
     }
 
+    /** The lists that came with the server later begin when it learnt of them. */
+    @ParameterizedTest
+    @CsvSource({
+        "gemini-2.5-pro, 1.25, 10, 1.25, 0.125",
+        "gemini-2.5-flash-preview-05-20, 0.3, 2.5, 0.3, 0.03",
+        "gemini-2.5-flash-lite, 0.1, 0.4, 0.1, 0.01",
+        "gemini-3.1-pro-preview, 2, 12, 2, 0.2",
+        "gpt-5-2025-08-07, 1.25, 10, 1.25, 0.125",
+        "gpt-5-pro-2025-10-06, 15, 120, 15, 15",
+        "o3-pro, 20, 80, 20, 20"
+    })
+    void chargesForTokensFromACacheByThePublishedList(
+            String model, String input, String output, String cacheWrite, String cacheRead) {
+        clock.move(Duration.ofDays(3650));
+
+        assertThat(price(model)).isEqualTo(ModelPrice.of(input, output, cacheWrite, cacheRead));
+    }
+
+    @Test
+    void givesNoTokenAwayThatComesFromACache() {
+        clock.move(Duration.ofDays(3650));
+
+        assertThat(database.inTransaction(() -> database.entityManager()
+                        .createQuery(
+                                "SELECT DISTINCT p.modelPattern FROM PriceVersion p WHERE p.createdBy IS NULL"
+                                        + " AND p.modelPattern NOT LIKE 'model-%'",
+                                String.class)
+                        .getResultList()))
+                .filteredOn(model -> price(model).cacheRead().signum() == 0)
+                .containsExactly("demo"); // it has no cache
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "gpt-5",
+                "gpt-6",
+                "gpt-5.9",
                 "gpt-4",
                 "gpt-4omni",
                 "democracy-70b",

@@ -3,6 +3,8 @@ package dev.capstan.service.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.capstan.service.agents.AgentType;
 import dev.capstan.service.agents.models.Block;
 import dev.capstan.service.agents.models.ChatModel;
 import dev.capstan.service.agents.models.ModelException;
@@ -15,16 +17,23 @@ import dev.capstan.service.ids.Ids;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.realtime.NewEvent;
 import dev.capstan.service.settings.ResolvedModel;
+import dev.capstan.service.tools.OfferedTools;
+import dev.capstan.service.tools.Tool;
+import dev.capstan.service.tools.ToolArgs;
+import dev.capstan.service.tools.ToolContext;
+import dev.capstan.service.tools.ToolOutcome;
+import dev.capstan.service.tools.ToolRegistry;
 import dev.capstan.service.tools.ToolSpec;
+import dev.capstan.service.tools.Toolbox;
 import dev.capstan.types.credits.TokenUsage;
 import dev.capstan.types.runs.CancelToken;
 import dev.capstan.types.runs.RunStatus;
 import io.opentelemetry.api.OpenTelemetry;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +48,8 @@ class RunStepsTest {
 
     private final Claim claim =
             new Claim(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 3, RunStatus.RUNNING, "hi");
-    private final CancelToken cancel = new CancelToken();
+    private final RunControl control = new RunControl(Clock.systemUTC());
+    private final CancelToken cancel = control.token();
     private final RecordingJournal journal = new RecordingJournal();
     private final RecordingWriter writer = new RecordingWriter();
     private @Nullable ModelHold ready;
@@ -152,6 +162,23 @@ class RunStepsTest {
     }
 
     @Test
+    void toolsOfSourcesAreOfferedToTheModelAndTheSmallerHoldIsGivenBack() {
+        ready = new ModelHold(UUID.randomUUID(), 200, BigDecimal.ONE);
+        List<String> offered = new ArrayList<>();
+        RunSteps steps = steps((request, listener, token) -> {
+            request.tools().forEach(tool -> offered.add(tool.name()));
+            return HELLO;
+        });
+
+        steps.equip(new OfferedTools(List.of(new NamedTool("lookup")), List.of("MCP servers did not answer.")));
+        steps.model(1);
+
+        assertThat(offered).containsExactly("lookup");
+        assertThat(writer.names).containsExactly("system.notification");
+        assertThat(journal.did).startsWith("release", "hold run/%s/model/1/3/1".formatted(claim.runId()));
+    }
+
+    @Test
     void aCancelEndsTheWaitForAnotherAttempt() {
         RunSteps steps = steps((request, listener, token) -> {
             CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS).execute(cancel::cancel);
@@ -168,27 +195,50 @@ class RunStepsTest {
         ModelSettings settings = new ModelSettings("demo", "Demo", null, null, null, null, 0, 4000, 100_000);
         RunContext context = new RunContext(
                 new ResolvedModel(UUID.randomUUID(), settings, false, "Demo", null),
+                AgentType.GENERAL,
+                ToolArgs.NONE,
                 "system",
-                List.of(),
+                Toolbox.EMPTY,
                 new Conversation(List.of(), "hi"));
         RunTelemetry telemetry = new RunTelemetry();
         telemetry.tracer = OpenTelemetry.noop().getTracer("test");
         RunParts parts = new RunParts(
                 journal,
+                new RunPauses(),
                 writer,
                 new Ids(),
                 new RunsConfig(Duration.ofSeconds(15), 10, 10, 3),
                 new ToolRunner(),
-                telemetry);
+                telemetry,
+                new ToolRegistry(),
+                new RunContexts(),
+                new SubAgentConfig(10, Duration.ofMinutes(1), BigDecimal.TEN, 2));
         ChatModel counted = (request, listener, token) -> {
             calls++;
             return model.stream(request, listener, token);
         };
-        return new RunSteps(claim, context, counted, parts, cancel, ready);
+        return new RunSteps(claim, context, counted, parts, control, ready);
+    }
+
+    private record NamedTool(String name) implements Tool {
+        @Override
+        public ToolSpec spec() {
+            return ToolSpec.of(name, name, "Does nothing.", "", "");
+        }
+
+        @Override
+        public ToolOutcome call(JsonNode input, ToolContext context) {
+            return ToolOutcome.Done.of("nothing");
+        }
     }
 
     private static final class RecordingJournal extends RunJournal {
         final List<String> did = new ArrayList<>();
+
+        @Override
+        public void release(UUID holdId) {
+            did.add("release");
+        }
 
         @Override
         public ModelHold hold(ModelCall call) {
@@ -202,8 +252,7 @@ class RunStepsTest {
         }
 
         @Override
-        public void commitReply(
-                Claim claim, int turn, ModelReply reply, UUID holdId, RunContext context, Map<String, ToolSpec> known) {
+        public void commitReply(Claim claim, int turn, ModelReply reply, UUID holdId, RunContext context) {
             did.add("commit " + turn + " " + ((Block.Text) reply.blocks().getFirst()).text());
         }
     }

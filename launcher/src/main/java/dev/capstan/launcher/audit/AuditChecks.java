@@ -107,6 +107,10 @@ final class AuditChecks {
                                  lag(t.hash, 1, repeat('0', 64)) OVER (PARTITION BY t.account_id ORDER BY t.seq) AS before
                           FROM credit_transactions t WHERE :t) r
                     WHERE r.balance_after <> r.sum_so_far OR r.prev_hash <> r.before"""),
+            new AuditCheck("each account names the hash of its last row", """
+                    SELECT format('account %s', a.id) FROM credit_accounts a
+                    LEFT JOIN credit_transactions l ON l.account_id = a.id AND l.seq = a.last_seq
+                    WHERE coalesce(l.hash, repeat('0', 64)) <> a.last_hash AND :a"""),
             new AuditCheck("what each account has held is the rest of its open holds", """
                     SELECT format('account %s has %s held, its open holds %s', a.id, a.held_credits + a.held_bonus_credits,
                                   coalesce(h.rest, 0))

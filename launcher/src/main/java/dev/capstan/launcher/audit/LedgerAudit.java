@@ -7,6 +7,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.YearMonth;
+import java.util.function.Consumer;
 
 /** Asks a database whether its books are right, in one snapshot and without changing anything. */
 public final class LedgerAudit {
@@ -46,10 +47,9 @@ public final class LedgerAudit {
         summary();
         long differences = 0;
         for (AuditCheck check : AuditChecks.ALL) {
-            long found = differences(check);
-            out.printf("%-8s %s%n", found == 0 ? "ok" : found + " bad", check.name());
-            differences += found;
+            differences += report(check.name(), differences(check));
         }
+        differences += report(RowHashes.NAME, wrongHashes());
         if (question.month().isPresent()) {
             charges(question.month().get());
         }
@@ -57,19 +57,40 @@ public final class LedgerAudit {
         return differences;
     }
 
+    private long report(String name, long found) {
+        out.printf("%-8s %s%n", found == 0 ? "ok" : found + " bad", name);
+        return found;
+    }
+
     private long differences(AuditCheck check) throws SQLException {
-        long found = 0;
+        Found found = new Found();
         try (Statement statement = database.createStatement()) {
             statement.setFetchSize(1000);
             try (ResultSet rows = statement.executeQuery(bound(check.sql()))) {
                 while (rows.next()) {
-                    if (found++ < SHOWN) {
-                        out.println("         " + rows.getString(1));
-                    }
+                    found.accept(rows.getString(1));
                 }
             }
         }
-        return found;
+        return found.count;
+    }
+
+    private long wrongHashes() throws SQLException {
+        Found found = new Found();
+        RowHashes.differences(database, question.on("t"), found);
+        return found.count;
+    }
+
+    /** Prints the first of what is found, and counts all. */
+    private final class Found implements Consumer<String> {
+        private long count;
+
+        @Override
+        public void accept(String difference) {
+            if (count++ < SHOWN) {
+                out.println("         " + difference);
+            }
+        }
     }
 
     private String bound(String sql) {

@@ -7,8 +7,11 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Finds holds of shared accounts that have ended and are not posted. */
@@ -52,6 +55,20 @@ public class PostingRepository {
     public List<UUID> findAccountsToPost() {
         return em.createQuery("SELECT DISTINCT h.accountId FROM CreditHold h WHERE h.unposted = TRUE", UUID.class)
                 .getResultList();
+    }
+
+    /** How many acts on shared accounts have ended and wait to be posted. */
+    public long countUnposted() {
+        return em.createQuery("SELECT COUNT(h) FROM CreditHold h WHERE h.unposted = TRUE", Long.class)
+                .getSingleResult();
+    }
+
+    /** When the one that waits longest has ended. */
+    public Optional<Instant> oldestUnposted() {
+        return Optional.ofNullable(em.createQuery(
+                                "SELECT MIN(h.endedAt) FROM CreditHold h WHERE h.unposted = TRUE", OffsetDateTime.class)
+                        .getSingleResult())
+                .map(OffsetDateTime::toInstant);
     }
 
     /** The holds of the keys on an account that are open or were charged. */

@@ -9,7 +9,6 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 
 /** Stores the prices of acts that are paid by the unit. */
@@ -32,24 +31,6 @@ public class ActPriceRepository {
                 .setMaxResults(1)
                 .getResultStream()
                 .findFirst();
-    }
-
-    public Optional<ActPrice> find(ActKind kind, String item, Instant validFrom) {
-        return em.createQuery(
-                        "SELECT p FROM ActPrice p WHERE p.kind = :kind AND p.item = :item AND p.validFrom = :from",
-                        ActPrice.class)
-                .setParameter("kind", kind.wire())
-                .setParameter("item", item)
-                .setParameter("from", validFrom.atOffset(ZoneOffset.UTC))
-                .getResultStream()
-                .findFirst();
-    }
-
-    /** With their history: by kind and item, the newest first. */
-    public List<ActPrice> findAll(int limit) {
-        return em.createQuery("SELECT p FROM ActPrice p ORDER BY p.kind, p.item, p.validFrom DESC", ActPrice.class)
-                .setMaxResults(limit)
-                .getResultList();
     }
 
     public void add(ActPrice price) {

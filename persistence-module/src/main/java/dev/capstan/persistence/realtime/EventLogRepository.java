@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,6 +148,16 @@ public class EventLogRepository {
         return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(((Number) found.getFirst()).longValue());
     }
 
+    public Map<UUID, Long> lastSeqs(Collection<UUID> sessionIds) {
+        Map<UUID, Long> last = new HashMap<>();
+        rows(em.createNativeQuery(
+                                "SELECT session_id, last_seq FROM session_heads WHERE session_id = ANY(CAST(?1 AS uuid[]))")
+                        .setParameter(
+                                1, sessionIds.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"))))
+                .forEach(row -> last.put((UUID) row[0], ((Number) row[1]).longValue()));
+        return last;
+    }
+
     /** From here on only the holder of {@code epoch} may write as a run. */
     public void fence(UUID sessionId, long epoch) {
         em.createNativeQuery("UPDATE session_heads SET epoch = ?2 WHERE session_id = ?1")
@@ -203,5 +214,13 @@ public class EventLogRepository {
             case Instant time -> time;
             default -> throw new IllegalStateException("not a time: " + column.getClass());
         };
+    }
+
+    /** Removes the events of a session whose names begin so. Their numbers stay used. */
+    public int deleteNamed(UUID sessionId, String prefix) {
+        return em.createNativeQuery("DELETE FROM session_events WHERE session_id = ?1 AND starts_with(name, ?2)")
+                .setParameter(1, sessionId)
+                .setParameter(2, prefix)
+                .executeUpdate();
     }
 }

@@ -180,6 +180,12 @@ public class User {
         return role;
     }
 
+    /** @param url where everybody can see the user's picture */
+    public void show(String url, Instant now) {
+        avatar = url;
+        updatedAt = now;
+    }
+
     public void speak(Language wanted) {
         language = wanted.wire();
     }

@@ -25,17 +25,23 @@ public class BodyLimitFilter extends OrdinaryFilter {
     private static final String SOCKETS =
             "/socket.io/"; // bounded by the gateway, which allows a socket's largest message
 
+    private static final String STORAGE = "/storage/"; // each link allows a number of bytes of its own
+    private static final String AVATAR = "/v1/assets/avatar";
+    private static final long AVATAR_BYTES = 6 << 20; // the picture, and what a form puts around it
+
     @Inject
     transient WebConfig config;
 
     @Override
     void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (upload(request.getContentType()) || request.getRequestURI().startsWith(SOCKETS)) {
+        String path = request.getRequestURI();
+        boolean avatar = path.equals(AVATAR);
+        if (!avatar && upload(request.getContentType()) || path.startsWith(SOCKETS) || path.startsWith(STORAGE)) {
             chain.doFilter(request, response);
             return;
         }
-        long limit = config.maxJsonBytes();
+        long limit = avatar ? AVATAR_BYTES : config.maxJsonBytes();
         if (request.getContentLengthLong() > limit) {
             ErrorResponses.write(ErrorTable.answer(new BodyTooLargeException(limit)), request, response);
             return;

@@ -17,8 +17,10 @@ public class CorsFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final String METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
     private static final String HEADERS =
-            "Authorization, Content-Type, Accept, X-Request-ID, X-Span-ID, Last-Event-ID, Idempotency-Key";
-    private static final String EXPOSED = "X-Request-ID, X-Span-ID, Content-Disposition, Retry-After, Location";
+            "Authorization, Content-Type, Accept, Range, If-Range, If-None-Match, X-Request-ID, X-Span-ID, Last-Event-ID,"
+                    + " Idempotency-Key";
+    private static final String EXPOSED =
+            "X-Request-ID, X-Span-ID, Content-Disposition, Content-Range, ETag, Retry-After, Location, X-Total-Count";
 
     @Inject
     transient WebConfig config;

@@ -14,6 +14,10 @@ import dev.capstan.service.billing.events.EventView;
 import dev.capstan.service.billing.outbox.CallView;
 import dev.capstan.service.billing.reconcile.ComparisonView;
 import dev.capstan.service.billing.reconcile.Difference;
+import dev.capstan.service.chat.AdvancedModes;
+import dev.capstan.service.chat.AdvancedModes.AdvancedMode;
+import dev.capstan.service.chat.ChatMessageView;
+import dev.capstan.service.chat.ChatPage;
 import dev.capstan.service.credits.BalanceView;
 import dev.capstan.service.credits.accounts.MemberView;
 import dev.capstan.service.credits.accounts.PayerView;
@@ -37,8 +41,12 @@ import dev.capstan.service.credits.statements.StatementRows;
 import dev.capstan.service.credits.statements.StatementUsage;
 import dev.capstan.service.json.Json;
 import dev.capstan.service.pins.PinView;
+import dev.capstan.service.pricing.ActPricePage;
+import dev.capstan.service.pricing.ActPriceVersion;
 import dev.capstan.service.pricing.PricePage;
 import dev.capstan.service.pricing.PriceView;
+import dev.capstan.service.runs.forks.ForkView;
+import dev.capstan.service.prompts.EnhancedPrompt;
 import dev.capstan.service.sessions.BulkDeletion;
 import dev.capstan.service.sessions.SessionPage;
 import dev.capstan.service.sessions.SessionView;
@@ -46,6 +54,7 @@ import dev.capstan.service.settings.ModelSettingView;
 import dev.capstan.service.settings.ModelTrial;
 import dev.capstan.service.settings.ModelView;
 import dev.capstan.service.settings.PricingView;
+import dev.capstan.service.settings.mcp.McpSettingView;
 import dev.capstan.service.users.UserView;
 import dev.capstan.types.credits.Limits;
 import dev.capstan.types.credits.Spent;
@@ -70,15 +79,23 @@ public final class ViewSchemas implements ConfigSource {
     /** What resources return as it comes from a service, and every record that is a member of one. */
     static final List<Class<? extends Record>> VIEWS = List.of(
             AccountView.class,
+            AdvancedMode.class,
+            AdvancedModes.ReferenceView.class,
             ApiKeyView.class,
             AuditPage.class,
             AuditView.class,
+            ActPricePage.class,
+            ActPriceVersion.class,
             BalanceView.class,
             BudgetView.class,
             BulkDeletion.class,
+            ForkView.class,
             CallView.class,
+            ChatMessageView.class,
+            ChatPage.class,
             ComparisonView.class,
             Difference.class,
+            EnhancedPrompt.class,
             EventView.class,
             HistoryPage.class,
             HoldView.class,
@@ -86,6 +103,7 @@ public final class ViewSchemas implements ConfigSource {
             LedgerEntries.class,
             LedgerEntryView.class,
             Limits.class,
+            McpSettingView.class,
             MemberView.class,
             ModelSettingView.class,
             ModelTrial.class,

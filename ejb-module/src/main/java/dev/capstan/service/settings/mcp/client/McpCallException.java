@@ -1,0 +1,14 @@
+package dev.capstan.service.settings.mcp.client;
+
+/** A server did not do what was asked. The message names the server and may be shown; it holds no secret of ours. */
+public class McpCallException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    McpCallException(String message) {
+        super(message);
+    }
+
+    McpCallException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.capstan.service.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.capstan.service.errors.AppException;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AvatarImageTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpg", "gif", "bmp"})
+    void drawsTheMiddleAnew(String format) throws IOException {
+        BufferedImage drawn = ImageIO.read(new ByteArrayInputStream(AvatarImage.of(picture(900, 300, format))));
+
+        assertThat(drawn.getWidth()).isEqualTo(AvatarImage.SIDE);
+        assertThat(drawn.getHeight()).isEqualTo(AvatarImage.SIDE);
+        Color middle = new Color(drawn.getRGB(128, 128));
+        assertThat(middle.getGreen()).as("the middle third is green").isGreaterThan(200);
+        assertThat(middle.getRed()).isLessThan(60);
+    }
+
+    @Test
+    void keepsNothingButPixels() throws IOException {
+        byte[] secret = "<script>alert('hidden')</script>".getBytes(StandardCharsets.US_ASCII);
+        byte[] picture = picture(40, 40, "png");
+        byte[] polyglot = Arrays.copyOf(picture, picture.length + secret.length);
+        System.arraycopy(secret, 0, polyglot, picture.length, secret.length);
+
+        String kept = new String(AvatarImage.of(polyglot), StandardCharsets.ISO_8859_1);
+
+        assertThat(kept).startsWith("\u0089PNG").doesNotContain("script");
+    }
+
+    @Test
+    void refusesWhatIsNoPicture() {
+        for (String text : new String[] {"", "x", "<svg xmlns='http://www.w3.org/2000/svg'/>", "<html>", "%PDF-1.7"}) {
+            assertThatThrownBy(() -> AvatarImage.of(text.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(AppException.class)
+                    .hasMessageContaining("no picture");
+        }
+    }
+
+    @Test
+    void refusesADamagedPicture() throws IOException {
+        byte[] picture = picture(400, 400, "png");
+
+        assertThatThrownBy(() -> AvatarImage.of(Arrays.copyOf(picture, 60)))
+                .isInstanceOf(AppException.class)
+                .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void refusesAHugePictureBeforeItMakesPixelsOfIt() throws IOException {
+        byte[] bomb = picture(1, 1, "png");
+        ByteBuffer.wrap(bomb).putInt(16, 60_000).putInt(20, 60_000);
+        CRC32 crc = new CRC32();
+        crc.update(bomb, 12, 17);
+        ByteBuffer.wrap(bomb).putInt(29, (int) crc.getValue());
+
+        assertThatThrownBy(() -> AvatarImage.of(bomb))
+                .isInstanceOf(AppException.class)
+                .hasMessageContaining("60000 by 60000");
+    }
+
+    private static byte[] picture(int width, int height, String format) throws IOException {
+        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = picture.createGraphics();
+        pen.setColor(Color.RED);
+        pen.fillRect(0, 0, width, height);
+        pen.setColor(Color.GREEN);
+        pen.fillRect(width / 3, 0, width / 3, height);
+        pen.dispose();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(picture, format, out)).isTrue();
+        return out.toByteArray();
+    }
+}
