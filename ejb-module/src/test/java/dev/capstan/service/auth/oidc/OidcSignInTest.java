@@ -60,7 +60,7 @@ class OidcSignInTest {
 
     @BeforeEach
     void begin() {
-        wire(new UsersConfig(Set.of(), false, Set.of()));
+        wire(new UsersConfig(Set.of(), false, Set.of(), Duration.ofDays(7)));
         provider.person("subject-" + name, email.toUpperCase(java.util.Locale.ROOT))
                 .claim("given_name", "Ada")
                 .claim("family_name", "Lovelace");
@@ -231,7 +231,7 @@ class OidcSignInTest {
 
     @Test
     void letsInWhomTheRulesAdmit() {
-        wire(new UsersConfig(Set.of(), true, Set.of("operator.example")));
+        wire(new UsersConfig(Set.of(), true, Set.of("operator.example"), Duration.ofDays(7)));
         assertRefused("waitlist_denied", this::enter);
         provider.person("op-" + name, name + "@operator.example");
         assertThat(user(enter()).email()).endsWith("@operator.example");
@@ -239,7 +239,7 @@ class OidcSignInTest {
         container.get(Admission.class).admit(EmailAddress.of(email), UUID.randomUUID());
         assertThat(user(enter()).email()).isEqualTo(email);
 
-        wire(new UsersConfig(Set.of("company.example"), false, Set.of()));
+        wire(new UsersConfig(Set.of("company.example"), false, Set.of(), Duration.ofDays(7)));
         provider.person("other-" + name, "x" + email);
         assertRefused("domain_not_allowed", this::enter);
         assertRefused(
