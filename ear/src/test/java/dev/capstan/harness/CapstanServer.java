@@ -58,8 +58,8 @@ public final class CapstanServer implements AutoCloseable {
             stripe = stub;
             OidcStub provider = new OidcStub();
             oidc = provider;
-            shared = OidcSettings.into(StripeSettings.into(named("shared"), stub), provider)
-                    .start();
+            CapstanServer outside = OutsideSettings.into(StripeSettings.into(named("shared"), stub));
+            shared = OidcSettings.into(outside, provider).start();
         }
         return shared;
     }
