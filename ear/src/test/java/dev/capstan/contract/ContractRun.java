@@ -2,6 +2,7 @@ package dev.capstan.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -99,6 +100,17 @@ final class ContractRun implements AutoCloseable {
     /** Sends an operation with these ids, for what its reply holds. */
     Reply send(Operation operation, ContractUser user, Map<String, String> ids) {
         return client.send(maker.make(operation, user, ids));
+    }
+
+    /** Puts a text to the upload link that a reply held. */
+    void put(String uploadUrl, String text) {
+        client.send(new ContractClient.Outgoing(
+                "PUT",
+                URI.create(uploadUrl).getRawPath(),
+                Map.of(),
+                null,
+                "text/plain",
+                HttpRequest.BodyPublishers.ofString(text)));
     }
 
     private List<String> refusalFaults(

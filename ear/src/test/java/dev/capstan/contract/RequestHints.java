@@ -53,7 +53,7 @@ final class RequestHints {
     }
 
     /** The name of the operation and the place in its reply where an id comes from. */
-    record Source(String under, String operationId, String pointer) {}
+    record Source(String under, String operationId, String pointer, String put) {}
 
     /** Where the ids named {@code parameter} come from for {@code path}; the first that fits. */
     List<Source> sources(String parameter, String path) {
@@ -62,7 +62,10 @@ final class RequestHints {
             String under = source.path("under").asText("/");
             if (path.startsWith(under)) {
                 sources.add(new Source(
-                        under, source.path("from").asText(), source.path("at").asText()));
+                        under,
+                        source.path("from").asText(),
+                        source.path("at").asText(),
+                        source.path("put").asText("")));
             }
         }
         return sources;

@@ -1,6 +1,7 @@
 package dev.capstan.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.billing.stub.StripeEvents;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +22,9 @@ final class RequestMaker {
     /** The smallest PNG: one transparent pixel. */
     private static final byte[] PNG = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
+
+    private static final JsonNode ANY_TEXT =
+            JsonNodeFactory.instance.objectNode().put("type", "string");
 
     private final ContractRun run;
     private final RequestHints hints;
@@ -89,6 +93,9 @@ final class RequestMaker {
         if (body instanceof ObjectNode object && hints.values(operation, "body") instanceof ObjectNode hinted) {
             object = object.deepCopy();
             object.setAll(hinted);
+            if (object.path("session_id").asText("").equals("{session_id}")) {
+                object.set("session_id", samples.of("session_id", ANY_TEXT));
+            }
             body = object;
         }
         if (hints.signed(operation)) {
@@ -109,7 +116,7 @@ final class RequestMaker {
         }
         for (RequestHints.Source source : hints.sources(name, operation.path())) {
             if (!source.operationId().equals(operation.id())) {
-                return idFor(name + " under " + source.under(), operation, user, ids, () -> made(source, user, ids));
+                return idFor(name + " of " + source.operationId(), operation, user, ids, () -> made(source, user, ids));
             }
         }
         return null;
@@ -132,6 +139,9 @@ final class RequestMaker {
     private String made(RequestHints.Source source, ContractUser user, Map<String, String> ids) {
         Reply reply = run.send(run.operation(source.operationId()), user, new HashMap<>(ids));
         String id = reply.json().at(source.pointer()).asText("");
+        if (!source.put().isEmpty()) {
+            run.put(reply.json().path("upload_url").asText(""), source.put());
+        }
         return id.isEmpty() ? UUID.randomUUID().toString() : id;
     }
 

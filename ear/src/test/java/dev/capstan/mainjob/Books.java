@@ -89,6 +89,17 @@ final class Books {
         }
     }
 
+    String text(String sql) {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
     void change(String sql) {
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement()) {

@@ -131,6 +131,11 @@ public class FileService {
                 .toList();
     }
 
+    /** Those of these files that are the user's and complete. */
+    public List<StoredFile> find(UUID userId, Collection<UUID> assetIds) {
+        return files.findComplete(userId, assetIds).stream().map(StoredFile::of).toList();
+    }
+
     public List<StoredFile> ownByKey(UUID userId, Collection<String> keys) {
         return files.findCompleteByKey(userId, keys).stream()
                 .map(StoredFile::of)

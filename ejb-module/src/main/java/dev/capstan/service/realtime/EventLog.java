@@ -105,6 +105,11 @@ public class EventLog {
                 .toList();
     }
 
+    /** Forgets the events of a session whose names begin so: they matter to nobody any more. */
+    public void forget(UUID sessionId, String prefix) {
+        events.deleteNamed(sessionId, prefix);
+    }
+
     public long lastSeq(UUID sessionId) {
         return events.lastSeq(sessionId).orElse(0);
     }

@@ -11,13 +11,14 @@ import java.util.List;
  * How many tokens a request can be at most, and how many it probably is. No tokenizer makes more than one token of a
  * byte, so the number of bytes is a bound for every provider; a quarter of it is the usual guess for text.
  */
-final class InputBound {
+public final class InputBound {
     private static final int FRAMING_PER_MESSAGE = 16;
     private static final int BYTES_PER_TOKEN = 4;
 
     private InputBound() {}
 
-    static long of(ModelRequest request) {
+    /** The most tokens that a provider can count as input. */
+    public static long of(ModelRequest request) {
         long bytes = bytes(request.system()) + bytes(request.messages());
         for (var tool : request.tools()) {
             bytes += FRAMING_PER_MESSAGE
@@ -29,11 +30,12 @@ final class InputBound {
     }
 
     /** For calls that ended without a report of the provider: what was sent, and what was heard. */
-    static TokenUsage estimate(ModelRequest request, long charactersHeard) {
+    public static TokenUsage estimate(ModelRequest request, long charactersHeard) {
         return estimate(of(request), charactersHeard);
     }
 
-    static TokenUsage estimate(long inputBound, long charactersHeard) {
+    /** As {@link #estimate(ModelRequest, long)}, of a request whose bound is known. */
+    public static TokenUsage estimate(long inputBound, long charactersHeard) {
         return TokenUsage.of(inputBound / BYTES_PER_TOKEN, Math.ceilDiv(charactersHeard, BYTES_PER_TOKEN));
     }
 

@@ -1,5 +1,6 @@
 package dev.capstan.service.sessions;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.capstan.persistence.sessions.Session;
 import dev.capstan.persistence.sessions.SessionRepository;
 import dev.capstan.persistence.sessions.SessionRepository.Filter;
@@ -44,6 +45,27 @@ public class SessionService {
         Session session = new Session(ids.next(), userId, AppKind.AGENT, "v1", clock.instant());
         sessions.add(session);
         return SessionView.of(session);
+    }
+
+    /** A new chat session, named after what is said first. */
+    public SessionView createChat(UUID userId, String text, UUID modelSettingId) {
+        Session session = new Session(ids.next(), userId, AppKind.CHAT, "v1", clock.instant());
+        session.settleFirstRun(ChatTitle.of(text), "chat", modelSettingId);
+        session.messageArrived(clock.instant());
+        sessions.add(session);
+        return SessionView.of(session);
+    }
+
+    /** Records that a message came. Nobody else acts in the session until the transaction ends. */
+    public SessionView messageCame(UUID userId, UUID sessionId) {
+        Session session = lockOwned(userId, sessionId);
+        session.messageArrived(clock.instant());
+        return SessionView.of(session);
+    }
+
+    /** Keeps something with a session, in place of what was kept under that name. */
+    public void describe(UUID userId, UUID sessionId, String member, JsonNode value) {
+        lockOwned(userId, sessionId).describe(member, value, clock.instant());
     }
 
     /** @throws SessionNotFoundException unless the user owns it */

@@ -215,4 +215,12 @@ public class EventLogRepository {
             default -> throw new IllegalStateException("not a time: " + column.getClass());
         };
     }
+
+    /** Removes the events of a session whose names begin so. Their numbers stay used. */
+    public int deleteNamed(UUID sessionId, String prefix) {
+        return em.createNativeQuery("DELETE FROM session_events WHERE session_id = ?1 AND starts_with(name, ?2)")
+                .setParameter(1, sessionId)
+                .setParameter(2, prefix)
+                .executeUpdate();
+    }
 }

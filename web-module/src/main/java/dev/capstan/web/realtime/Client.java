@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One socket: who it is, which session it watches, what it asks. Its commands are dealt with in the order they came, and a
- * ping waits for the joining before it only, never for a command that takes long.
+ * ping or a prompt to rewrite waits for the joining before it only, never for a command that takes long.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a command reports its own faults
 final class Client implements SocketPeer {
@@ -63,7 +63,9 @@ final class Client implements SocketPeer {
             if (token.isBlank()) {
                 throw new AppException(Kind.UNAUTHENTICATED, "invalid_token", "Send an access token as auth.token.");
             }
-            identity = new Identity(token, shared.services().authenticate(token), shared.now());
+            AuthenticatedUser user = shared.services().authenticate(token);
+            shared.services().admitSocket(user, shared.countOf(user.id()));
+            identity = new Identity(token, user, shared.now());
             shared.add(this);
         } catch (AppException e) {
             throw new ConnectRefusedException(
@@ -87,6 +89,18 @@ final class Client implements SocketPeer {
             identity = new Identity(known.token(), known.user(), shared.now());
             shared.threads().execute(() -> recheckAccount(known));
         }
+    }
+
+    void recheckNow() {
+        Identity known = identity;
+        if (known != null && !closed) {
+            shared.threads().execute(() -> recheckAccount(known));
+        }
+    }
+
+    boolean isOf(UUID userId) {
+        Identity known = identity;
+        return known != null && known.user().id().equals(userId);
     }
 
     private void recheckAccount(Identity known) {
@@ -164,10 +178,10 @@ final class Client implements SocketPeer {
                 done(ack);
             }
         };
-        if (PingCommand.NAME.equals(Commands.nameIn(message))) {
-            joined.thenRunAsync(work, shared.threads());
-        } else {
+        if (shared.commands().handlerOf(message).map(CommandHandler::inOrder).orElse(true)) {
             lane.execute(work);
+        } else {
+            joined.thenRunAsync(work, shared.threads());
         }
     }
 

@@ -25,4 +25,9 @@ public interface CommandHandler {
     static Optional<RunStatus> ofWork(Optional<RunStatus> newest) {
         return newest.filter(status -> !status.terminal()).or(() -> Optional.of(RunStatus.FAILED));
     }
+
+    /** Whether it waits for the commands before it; one that does not waits for the joining alone, and nothing for it. */
+    default boolean inOrder() {
+        return true;
+    }
 }

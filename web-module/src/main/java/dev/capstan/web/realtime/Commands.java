@@ -6,8 +6,6 @@ import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +25,6 @@ public class Commands {
             "sandbox_status",
             "awake_sandbox",
             "workspace_info",
-            "enhance_prompt",
             "publish",
             "publish_cloud_run",
             "save_env",
@@ -60,24 +57,19 @@ public class Commands {
     @Inject
     RealtimeConfig config;
 
-    @Inject
-    @Any
-    @Nullable
-    Instance<CommandHandler> beans;
-
     private Map<String, CommandHandler> handlers = Map.of();
 
     @PostConstruct
     void fillTable() {
-        Stream<CommandHandler> own = Stream.of(
+        handlers = Stream.of(
                 QueryCommand.query(services),
                 QueryCommand.plan(services),
                 new ContinueCommand(services),
                 new CancelCommand(services),
                 new StartForkCommand(services),
-                new PingCommand(rooms, frames));
-        Stream<CommandHandler> others = beans == null ? Stream.of() : beans.stream();
-        handlers = Stream.concat(own, others).collect(Collectors.toMap(CommandHandler::name, Function.identity()));
+                new PingCommand(rooms, frames),
+                new EnhancePromptCommand(services))
+                .collect(Collectors.toMap(CommandHandler::name, Function.identity()));
     }
 
     static String nameIn(JsonNode message) {

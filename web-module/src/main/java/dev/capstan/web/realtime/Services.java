@@ -14,6 +14,13 @@ import java.util.function.Consumer;
 public interface Services {
     AuthenticatedUser authenticate(String token);
 
+    /**
+     * Refuses a socket too many.
+     *
+     * @param open how many the user has on this node already
+     */
+    default void admitSocket(AuthenticatedUser user, int open) {}
+
     UUID createSession(UUID userId);
 
     /** @return whether the user owns it; a session that may not be watched is refused */
@@ -34,6 +41,9 @@ public interface Services {
 
     /** The state of the newest run of a session, for its owner; empty for everybody else. */
     Optional<RunStatus> runStatus(UUID userId, UUID sessionId);
+
+    /** Blocks until the rewritten prompt is in the session's log. */
+    void enhancePrompt(UUID userId, UUID sessionId, String prompt);
 
     /** Delivery that goes on until it is closed. */
     interface Feed extends AutoCloseable {

@@ -37,6 +37,7 @@ final class FakeServices implements Services {
     volatile Instant expiresAt = Instant.MAX;
     volatile @Nullable RuntimeException refusal;
     volatile @Nullable CountDownLatch holdRuns;
+    volatile @Nullable CountDownLatch holdPrompts;
     private final Map<UUID, List<String>> logs = new ConcurrentHashMap<>();
     private final Map<UUID, List<Consumer<List<String>>>> sinks = new ConcurrentHashMap<>();
 
@@ -142,5 +143,22 @@ final class FakeServices implements Services {
     @Override
     public Optional<RunStatus> runStatus(UUID userId, UUID sessionId) {
         return userId.equals(owners.get(sessionId)) ? Optional.ofNullable(newestRun) : Optional.empty();
+    }
+
+    @Override
+    public void enhancePrompt(UUID userId, UUID sessionId, String prompt) {
+        CountDownLatch hold = holdPrompts;
+        if (hold != null) {
+            try {
+                hold.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        RuntimeException fault = refusal;
+        if (fault != null) {
+            throw fault;
+        }
+        append(sessionId, "{\"name\":\"agent.prompt.generated\"}");
     }
 }

@@ -1,0 +1,202 @@
+package dev.capstan.service.chat;
+
+import dev.capstan.service.agents.models.Block;
+import dev.capstan.service.agents.models.ChatModel;
+import dev.capstan.service.agents.models.Message;
+import dev.capstan.service.agents.models.Message.ToolResult;
+import dev.capstan.service.agents.models.ModelException;
+import dev.capstan.service.agents.models.ModelReply;
+import dev.capstan.service.agents.models.ModelRequest;
+import dev.capstan.service.credits.ModelHold;
+import dev.capstan.service.errors.AppException;
+import dev.capstan.service.realtime.EventWriter;
+import dev.capstan.service.runs.InputBound;
+import dev.capstan.service.tools.Tool;
+import dev.capstan.service.tools.ToolContext;
+import dev.capstan.service.tools.ToolOutcome;
+import dev.capstan.types.credits.MeteredUsage;
+import dev.capstan.types.credits.TokenUsage;
+import dev.capstan.types.credits.UsageDoubt;
+import dev.capstan.types.runs.CancelToken;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Answers one question: rounds of the model and its tools, until it has nothing more to ask for or is stopped. */
+@ApplicationScoped
+public class ChatWorker {
+    private static final Logger LOG = Logger.getLogger(ChatWorker.class.getName());
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    @Inject
+    ChatJournal journal;
+
+    @Inject
+    EventWriter writer;
+
+    @Inject
+    ChatNode node;
+
+    void work(Begun turn, ChatModel model, CancelToken cancel) {
+        try {
+            guarded(turn, model, cancel);
+        } catch (TurnLostException e) {
+            LOG.log(Level.INFO, "Turn {0} has ended without this node.", turn.turnId());
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "The end of turn " + turn.turnId() + " could not be stored.", e);
+        } finally {
+            node.leave(turn.turnId());
+        }
+    }
+
+    private void guarded(Begun turn, ChatModel model, CancelToken cancel) {
+        Progress progress = new Progress();
+        try {
+            rounds(turn, model, cancel, progress);
+        } catch (TurnLostException e) {
+            throw e;
+        } catch (CancellationException e) {
+            journal.cancelled(turn, progress.cut);
+        } catch (ChatFailure e) {
+            journal.failed(turn, progress.cut, e);
+        } catch (AppException e) {
+            journal.failed(turn, progress.cut, ChatFailure.of(e));
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "Turn " + turn.turnId() + " failed unexpectedly.", e);
+            journal.failed(
+                    turn,
+                    progress.cut,
+                    ChatFailure.of(
+                            "The answer failed on the server's side. Its id is %s: give it to your administrator."
+                                    .formatted(turn.turnId()),
+                            true));
+        }
+    }
+
+    /** What is not stored yet when something goes wrong. */
+    private static final class Progress {
+        private @Nullable CutOff cut;
+    }
+
+    private void rounds(Begun turn, ChatModel model, CancelToken cancel, Progress progress) {
+        List<Message> messages = new ArrayList<>(turn.messages());
+        for (int round = 1; round <= ChatSettings.MOST_ROUNDS; round++) {
+            cancel.throwIfCancelled();
+            ModelReply reply = round(turn, model, messages, round, cancel, progress);
+            if (reply.toolCalls().isEmpty()) {
+                return;
+            }
+            messages.add(new Message.Assistant(reply.blocks()));
+            List<ToolResult> results = tools(turn, round, reply.toolCalls(), cancel);
+            journal.results(turn, results);
+            messages.add(new Message.ToolResults(results));
+        }
+        throw ChatFailure.of(
+                "The answer was ended after %d rounds of tools. Ask again to go on."
+                        .formatted(ChatSettings.MOST_ROUNDS),
+                false);
+    }
+
+    private ModelReply round(
+            Begun turn, ChatModel model, List<Message> messages, int round, CancelToken cancel, Progress progress) {
+        for (int attempt = 1; ; attempt++) {
+            ModelHold hold = hold(turn, messages, round, attempt);
+            ModelRequest request = ChatSettings.request(messages, turn.tools().specs(), hold.maxOutputTokens());
+            ChatVoice voice = new ChatVoice(writer, turn.sessionId(), turn.turnId());
+            try {
+                ModelReply reply = model.stream(request, voice, cancel);
+                voice.awaitWritten();
+                journal.reply(turn, reply, hold.holdId());
+                return reply;
+            } catch (ModelException e) {
+                MeteredUsage used = used(e, request, voice);
+                CutOff cut = new CutOff(hold.holdId(), used, voice.cutOff());
+                voice.awaitWritten();
+                boolean again = e.transientFault() && !voice.spoke() && attempt < ChatSettings.ATTEMPTS;
+                if (cancel.cancelled() || !again) {
+                    progress.cut = cut;
+                    cancel.throwIfCancelled();
+                    throw ChatFailure.of(String.valueOf(e.getMessage()), e.transientFault());
+                }
+                journal.settle(turn, hold.holdId(), used);
+                pause(attempt, e, cancel);
+            }
+        }
+    }
+
+    private ModelHold hold(Begun turn, List<Message> messages, int round, int attempt) {
+        if (round == 1 && attempt == 1) {
+            return turn.firstHold();
+        }
+        ModelRequest most = ChatSettings.request(
+                messages, turn.tools().specs(), turn.model().settings().maxOutputTokens());
+        return journal.hold(turn, InputBound.of(most), round, attempt);
+    }
+
+    private static MeteredUsage used(ModelException e, ModelRequest request, ChatVoice voice) {
+        return e.usage()
+                .map(usage -> new MeteredUsage(usage, e.doubt().orElse(null)))
+                .orElseGet(() -> new MeteredUsage(
+                        voice.spoke() ? InputBound.estimate(request, voice.characters()) : TokenUsage.NONE,
+                        new UsageDoubt("the call ended without a report", null)));
+    }
+
+    private static void pause(int attempt, ModelException e, CancelToken cancel) {
+        long wished = e.retryAfter().orElse(Duration.ZERO).toMillis();
+        long millis = Math.min(Math.max(wished, 400L << attempt), LONGEST_PAUSE.toMillis());
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (CancelToken.Registration registration = cancel.onCancel(stopped::countDown)) {
+            if (stopped.await(millis, TimeUnit.MILLISECONDS)) {
+                throw new CancellationException("stopped before another attempt");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted before another attempt");
+        }
+    }
+
+    /** One after the other. A tool that fails is an answer to the model, not a fault. */
+    private List<ToolResult> tools(Begun turn, int round, List<Block.ToolCall> calls, CancelToken cancel) {
+        List<ToolResult> results = new ArrayList<>();
+        for (Block.ToolCall call : calls) {
+            cancel.throwIfCancelled();
+            ToolOutcome outcome = call(turn, round, call, cancel);
+            cancel.throwIfCancelled();
+            ToolResult result =
+                    new ToolResult(call.id(), call.name(), outcome.content(), outcome instanceof ToolOutcome.Failed);
+            journal.result(turn, round, call, outcome, result);
+            results.add(result);
+        }
+        return results;
+    }
+
+    private ToolOutcome call(Begun turn, int round, Block.ToolCall call, CancelToken cancel) {
+        Optional<Tool> tool = turn.tools().find(call.name());
+        if (tool.isEmpty()) {
+            return new ToolOutcome.Failed("There is no tool named %s. The tools are: %s."
+                    .formatted(call.name(), String.join(", ", turn.tools().names())));
+        }
+        journal.holdTool(turn, round, call, tool.get().spec());
+        ToolContext context = new ToolContext(turn.userId(), turn.sessionId(), turn.turnId(), cancel, () -> {});
+        try {
+            return tool.get().call(call.input(), context);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new ToolOutcome.Failed("The call was interrupted.");
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Tool " + call.name() + " failed in turn " + turn.turnId(), e);
+            return new ToolOutcome.Failed("The tool failed on the server's side; trying again may help.");
+        }
+    }
+}

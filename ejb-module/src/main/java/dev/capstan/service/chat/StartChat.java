@@ -1,0 +1,23 @@
+package dev.capstan.service.chat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user says in a chat.
+ *
+ * @param text not blank
+ * @param model the id of a model setting, or the name of a model of the user's list
+ * @param sessionId null to begin a new session
+ * @param files of the user, for the model
+ * @param tools switched on or off by name; what is not named is on
+ */
+public record StartChat(
+        String text, String model, @Nullable UUID sessionId, List<UUID> files, Map<String, Boolean> tools) {
+    public StartChat {
+        files = List.copyOf(files);
+        tools = Map.copyOf(tools);
+    }
+}

@@ -1,0 +1,5 @@
+/** Chat as stored. */
+@NullMarked
+package dev.capstan.persistence.chat;
+
+import org.jspecify.annotations.NullMarked;
