@@ -18,6 +18,8 @@ final class PrepareTests {
     private static final String USER =
             "exec unshare --user --map-current-user --keep-caps --net sh -c"
                     + " 'ip link set lo up && exec setpriv --ambient-caps=-all --inh-caps=-all \"$0\" \"$@\"'";
+    /** For a runner of tests that talks to the processes that it starts: those share its network. */
+    private static final String SHARED = "if [ \"$CAPSTAN_TESTS_NETWORK\" = shared ]; then exec %s \"$@\"; fi\n";
     private static final boolean MUST = "true".equals(System.getenv("CI"));
 
     private final Path target;
@@ -49,7 +51,8 @@ final class PrepareTests {
         // What a test starts by JAVA_HOME stays in the network of the test, and finds a whole JDK there.
         Files.writeString(
                 fresh,
-                "#!/bin/sh\nexport JAVA_HOME=%s\n%s %s \"$@\"\n".formatted(quoted(home.toString()), start, quoted(java)));
+                "#!/bin/sh\nexport JAVA_HOME=%s\n%s%s %s \"$@\"\n"
+                        .formatted(quoted(home.toString()), SHARED.formatted(quoted(java)), start, quoted(java)));
         Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.move(fresh, program, StandardCopyOption.ATOMIC_MOVE);
     }

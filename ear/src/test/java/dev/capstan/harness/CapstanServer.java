@@ -4,6 +4,7 @@ import dev.capstan.launcher.DatabaseAccess;
 import dev.capstan.launcher.EmbeddedPostgres;
 import dev.capstan.launcher.ServerEnvironment;
 import dev.capstan.launcher.ServerProcess;
+import dev.capstan.service.auth.oidc.stub.OidcStub;
 import dev.capstan.service.billing.stub.StripeStub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,16 +33,22 @@ public final class CapstanServer implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static @Nullable CapstanServer shared;
     private static @Nullable StripeStub stripe;
+    private static @Nullable OidcStub oidc;
 
     private final Path home;
     private final Map<String, String> environment = new HashMap<>();
     private final int port = freePort();
     private @Nullable EmbeddedPostgres postgres;
+    private @Nullable DatabaseAccess foreign;
     private @Nullable ServerProcess server;
 
     private CapstanServer(String name) {
         this.home = Target.directory().resolve("e2e").resolve(name);
         environment.put("CAPSTAN_SOCKETIO_PORT", String.valueOf(freePort()));
+        // All people of all tests come from one address.
+        environment.put("CAPSTAN_LIMITS_REGISTRATION", "100000/PT1H");
+        environment.put("CAPSTAN_LIMITS_SIGN_IN", "100000/PT1H");
+        environment.put("CAPSTAN_LIMITS_ANONYMOUS", "100000/PT1H");
     }
 
     /** The server that all tests of this JVM share: default settings, payments by a stub, stopped when the JVM ends. */
@@ -49,7 +56,10 @@ public final class CapstanServer implements AutoCloseable {
         if (shared == null) {
             StripeStub stub = new StripeStub();
             stripe = stub;
-            shared = StripeSettings.into(named("shared"), stub).start();
+            OidcStub provider = new OidcStub();
+            oidc = provider;
+            CapstanServer outside = OutsideSettings.into(StripeSettings.into(named("shared"), stub));
+            shared = OidcSettings.into(outside, provider).start();
         }
         return shared;
     }
@@ -58,6 +68,12 @@ public final class CapstanServer implements AutoCloseable {
     public static synchronized StripeStub sharedStripe() {
         shared();
         return Objects.requireNonNull(stripe);
+    }
+
+    /** Where people sign in at the shared server, beside their passwords. */
+    public static synchronized OidcStub sharedOidc() {
+        shared();
+        return Objects.requireNonNull(oidc);
     }
 
     /** A server that is not started yet; its data directory {@code target/e2e/<name>} begins empty. */
@@ -82,6 +98,17 @@ public final class CapstanServer implements AutoCloseable {
         return this;
     }
 
+    /** Starts as another node of a server that runs: on its database, with its keys. */
+    public CapstanServer joining(CapstanServer other) {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-server-" + home.getFileName()));
+        uninterrupted(() -> {
+            foreign = other.database();
+            DatabaseTemplate.copyKeys(other.home(), home);
+            startServer();
+        });
+        return this;
+    }
+
     /** Where REST begins; ends with a slash. */
     public URI baseUri() {
         return URI.create("http://127.0.0.1:" + port + "/");
@@ -94,7 +121,7 @@ public final class CapstanServer implements AutoCloseable {
 
     /** The address of the database, for what the API can not show. */
     public DatabaseAccess database() {
-        return embedded().access();
+        return foreign != null ? foreign : embedded().access();
     }
 
     private EmbeddedPostgres embedded() {

@@ -35,4 +35,14 @@ final class DatabaseTemplate {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** Gives a fresh data directory the keys of another one. */
+    static void copyKeys(Path from, Path to) {
+        try {
+            FileTree.delete(to);
+            FileTree.copy(from.resolve("keys"), to.resolve("keys"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }

@@ -38,6 +38,11 @@ final class ApiClient {
         return new ApiClient(base, "");
     }
 
+    /** Whoever this token or key belongs to. */
+    static ApiClient with(URI base, String token) {
+        return new ApiClient(base, token);
+    }
+
     /** Somebody new, signed in. */
     static ApiClient register(URI base) {
         String account = "{\"email\":\"%s@example.com\",\"password\":\"Correct-horse-battery-9\",\"name\":\"Ada\"}"
@@ -47,6 +52,11 @@ final class ApiClient {
             throw new IllegalStateException("POST /auth/register gave " + answer);
         }
         return new ApiClient(base, answer.json().path("access_token").asText());
+    }
+
+    /** The same person at another address of the same installation. */
+    ApiClient at(URI other) {
+        return new ApiClient(other, token);
     }
 
     URI base() {

@@ -21,8 +21,12 @@ public final class AgentLoop {
         /** The model's answer of a turn, from 1. It is committed when this returns. */
         ModelReply model(int turn);
 
-        /** Makes the calls of a turn side by side. All results are committed when this returns. */
-        void tools(int turn, List<Block.ToolCall> calls);
+        /**
+         * Makes the calls of a turn side by side. All results are committed when this returns.
+         *
+         * @return false when one of them has ended the work
+         */
+        boolean tools(int turn, List<Block.ToolCall> calls);
     }
 
     private AgentLoop() {}
@@ -36,7 +40,9 @@ public final class AgentLoop {
             if (reply.toolCalls().isEmpty()) {
                 return End.FINISHED;
             }
-            steps.tools(turn, reply.toolCalls());
+            if (!steps.tools(turn, reply.toolCalls())) {
+                return End.FINISHED;
+            }
         }
         return End.TURN_LIMIT;
     }

@@ -106,8 +106,9 @@ final class OcsfEvent {
         boolean ofUser = entry.targetKind().equals("user");
         if (activity.category() == IDENTITY) {
             ObjectNode user = event.putObject("user");
-            user.put("uid", ofUser ? entry.targetId() : String.valueOf(entry.actorId()));
-            user.put("name", ofUser && entry.actorId() == null ? entry.targetId() : entry.actorName());
+            String actorId = entry.actorId() == null ? "" : entry.actorId().toString();
+            String id = ofUser ? entry.targetId() : actorId;
+            user.put("uid", id).put("name", id.equals(actorId) ? entry.actorName() : id);
         } else {
             event.putObject("api").put("operation", entry.action());
         }

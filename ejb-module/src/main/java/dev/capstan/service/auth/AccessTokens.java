@@ -21,6 +21,7 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes and verifies access tokens: JWTs signed with ES256, in the form that MicroProfile JWT expects. */
 @ApplicationScoped
@@ -28,14 +29,16 @@ public class AccessTokens {
     private static final String TYPE = "type";
     private static final String ACCESS = "access";
     private static final String USER_ID = "user_id";
+    private static final String SIGN_IN = "sid";
 
     /** What a verified token says. Everything else about the user is read from the database. */
-    public record Verified(UUID userId, Instant expiresAt) {
+    public record Verified(UUID userId, @Nullable UUID signIn, Instant expiresAt) {
         /** Empty for a token that is no access token of a user. */
-        public static Optional<Verified> of(String subject, String type, Instant expiresAt) {
+        public static Optional<Verified> of(String subject, String type, @Nullable String signIn, Instant expiresAt) {
             try {
+                UUID family = signIn == null ? null : UUID.fromString(signIn);
                 return ACCESS.equals(type)
-                        ? Optional.of(new Verified(UUID.fromString(subject), expiresAt))
+                        ? Optional.of(new Verified(UUID.fromString(subject), family, expiresAt))
                         : Optional.empty();
             } catch (IllegalArgumentException e) {
                 return Optional.empty();
@@ -55,7 +58,8 @@ public class AccessTokens {
     @Inject
     Clock clock;
 
-    public String issue(Account account) {
+    /** @param signIn whose end is the end of the token too */
+    public String issue(Account account, UUID signIn) {
         Instant now = clock.instant();
         JwtClaims claims = new JwtClaims();
         claims.setIssuer(config.issuer());
@@ -66,6 +70,7 @@ public class AccessTokens {
         claims.setExpirationTime(
                 NumericDate.fromSeconds(now.plus(config.accessLifetime()).getEpochSecond()));
         claims.setClaim(TYPE, ACCESS);
+        claims.setClaim(SIGN_IN, signIn.toString());
         claims.setClaim(USER_ID, account.id().toString());
         claims.setClaim("email", account.email());
         claims.setClaim("role", account.role().wire());
@@ -93,6 +98,7 @@ public class AccessTokens {
             return Verified.of(
                     claims.getSubject(),
                     claims.getStringClaimValue(TYPE),
+                    claims.getStringClaimValue(SIGN_IN),
                     Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
         } catch (InvalidJwtException | MalformedClaimException e) {
             return Optional.empty();

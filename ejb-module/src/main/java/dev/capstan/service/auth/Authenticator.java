@@ -7,34 +7,64 @@ import dev.capstan.service.users.UserService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Tells who a bearer credential belongs to, for REST and sockets alike. Reads the user each time. */
+/**
+ * Tells who a bearer credential belongs to, for REST and sockets alike. Reads the user each time, and whether the sign-in
+ * was ended, so that both act at once.
+ */
 @ApplicationScoped
 public class Authenticator {
     @Inject
     AccessTokens tokens;
 
     @Inject
+    ApiKeyService keys;
+
+    @Inject
+    Revocations revocations;
+
+    @Inject
     UserService users;
 
     /** @throws AppException UNAUTHENTICATED: invalid_token, user_not_found or user_disabled */
     public AuthenticatedUser authenticate(String bearer) {
+        if (bearer.startsWith(ApiKeyService.PREFIX)) {
+            ApiKeyService.Known key = keys.use(bearer)
+                    .orElseThrow(() -> refused(
+                            "invalid_token", "This API key is not valid, has expired or was revoked. Make a new one."));
+            Set<Scope> scopes = Scope.of(key.scopes());
+            return user(key.userId(), CredentialKind.API_KEY, scopes, null, key.expiresAt());
+        }
         return authenticate(tokens.verify(bearer).orElseThrow(Authenticator::invalid));
     }
 
     /** For a token whose signature, issuer, audience and expiry were verified elsewhere with the same key set. */
-    public AuthenticatedUser authenticateVerified(String subject, String type, Instant expiresAt) {
-        return authenticate(AccessTokens.Verified.of(subject, type, expiresAt).orElseThrow(Authenticator::invalid));
+    public AuthenticatedUser authenticateVerified(
+            String subject, String type, @Nullable String signIn, Instant expiresAt) {
+        return authenticate(
+                AccessTokens.Verified.of(subject, type, signIn, expiresAt).orElseThrow(Authenticator::invalid));
     }
 
     private AuthenticatedUser authenticate(AccessTokens.Verified verified) {
-        Account account = users.findAccount(verified.userId())
+        UUID signIn = verified.signIn();
+        if (signIn != null && revocations.ended(signIn)) {
+            throw invalid();
+        }
+        return user(verified.userId(), CredentialKind.ACCESS_TOKEN, Scope.ALL, signIn, verified.expiresAt());
+    }
+
+    private AuthenticatedUser user(
+            UUID id, CredentialKind kind, Set<Scope> scopes, @Nullable UUID signIn, Instant expiresAt) {
+        Account account = users.findAccount(id)
                 .orElseThrow(() -> refused("user_not_found", "The account of this token does not exist any more."));
         if (!account.active()) {
             throw refused("user_disabled", "This account is deactivated. Ask your administrator.");
         }
         return new AuthenticatedUser(
-                account.id(), account.email(), account.role(), CredentialKind.ACCESS_TOKEN, verified.expiresAt());
+                account.id(), account.email(), Scope.within(account.role(), scopes), kind, scopes, signIn, expiresAt);
     }
 
     private static AppException invalid() {

@@ -35,6 +35,11 @@ public class CurrentUser {
         return verified().credential();
     }
 
+    /** All that is known of the caller. */
+    public AuthenticatedUser whole() {
+        return verified();
+    }
+
     private AuthenticatedUser verified() {
         if (user == null) {
             throw new IllegalStateException("this request has no user: the resource must ask for a role");

@@ -5,6 +5,7 @@ import dev.capstan.service.audit.AuditLog;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
 import dev.capstan.service.users.Account;
+import dev.capstan.service.users.Admission;
 import dev.capstan.service.users.EmailAddress;
 import dev.capstan.service.users.NewUser;
 import dev.capstan.service.users.UserService;
@@ -40,6 +41,12 @@ public class SignIn {
     LoginThrottle throttle;
 
     @Inject
+    Admission admission;
+
+    @Inject
+    Revocations revocations;
+
+    @Inject
     AuditLog audit;
 
     @Inject
@@ -54,9 +61,10 @@ public class SignIn {
                     "This server does not take new accounts. Ask your administrator for one.");
         }
         EmailAddress address = EmailAddress.of(email);
+        admission.require(address, false);
         passwords.requireGood(password, address);
         UserView user = register(new NewUser(address, passwords.hash(password), name, Role.USER));
-        return signIn(users.findAccount(user.id()).orElseThrow(SignIn::wrongCredentials));
+        return enter(users.findAccount(user.id()).orElseThrow(SignIn::wrongCredentials), PASSWORD);
     }
 
     private UserView register(NewUser wanted) {
@@ -87,24 +95,17 @@ public class SignIn {
         }
         throttle.succeeded(counted, from);
         Account known = account.get();
-        if (!known.active()) {
-            audit.record(AuditEntry.failure("sign-in", "user_disabled")
-                    .about("user", known.id())
-                    .with("method", PASSWORD));
-        }
-        requireActive(known);
-        if (passwords.outdated(hash)) {
+        if (known.active() && passwords.outdated(hash)) {
             users.changePasswordHash(known.id(), passwords.hash(password));
         }
-        return signIn(known);
+        return enter(known, PASSWORD);
     }
 
     /** Trades a refresh token in for a new pair; the old one is worthless from then on. */
     public TokenPair refresh(String refreshToken) {
-        RefreshTokenService.Renewed renewed =
-                refreshTokens.renew(refreshToken).orElseThrow(SignIn::invalidRefreshToken);
+        RefreshTokenService.Issued renewed = refreshTokens.renew(refreshToken).orElseThrow(SignIn::invalidRefreshToken);
         Account account = requireActive(users.findAccount(renewed.userId()).orElseThrow(SignIn::invalidRefreshToken));
-        return pair(account, renewed.token());
+        return pair(account, renewed);
     }
 
     /** Ends the refresh token and all that descend from the same sign-in. */
@@ -115,20 +116,37 @@ public class SignIn {
                         AuditEntry.success("sign-out").by(userId, "").about("user", userId)));
     }
 
-    private TokenPair signIn(Account account) {
+    /** Ends the sign-in that a credential came from. */
+    public void end(UUID userId, UUID signIn) {
+        revocations.endSignIn(userId, signIn);
+        audit.record(AuditEntry.success("sign-out").about("user", userId));
+    }
+
+    /**
+     * Lets somebody in whose identity was verified, here or by a provider.
+     *
+     * @param method how, for the audit log
+     */
+    public TokenPair enter(Account account, String method) {
         UUID id = account.id();
+        if (!account.active()) {
+            audit.record(AuditEntry.failure("sign-in", "user_disabled")
+                    .about("user", id)
+                    .with("method", method));
+        }
+        requireActive(account);
         users.recordLogin(id);
         audit.record(AuditEntry.success("sign-in")
                 .by(id, account.email())
                 .about("user", id)
-                .with("method", PASSWORD));
+                .with("method", method));
         return pair(account, refreshTokens.start(id));
     }
 
-    private TokenPair pair(Account account, String refreshToken) {
+    private TokenPair pair(Account account, RefreshTokenService.Issued refreshToken) {
         return TokenPair.bearer(
-                accessTokens.issue(account),
-                refreshToken,
+                accessTokens.issue(account, refreshToken.family()),
+                refreshToken.token(),
                 config.accessLifetime().toSeconds());
     }
 

@@ -11,6 +11,7 @@ import dev.capstan.types.credits.HoldStatus;
 import dev.capstan.types.credits.TokenUsage;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -75,6 +76,11 @@ public class ModelMeter {
     /** Oldest first, of every kind of act. The owner of the run ends each of them. */
     public List<OpenHold> openHoldsOf(UUID runId) {
         return credits.findOpenHolds(runId).stream().map(OpenHold::of).toList();
+    }
+
+    /** Credits charged so far for what a run's sub-agent did, acts of every kind; their usage keys begin like this. */
+    public BigDecimal spentBySubAgent(UUID runId, String keyPrefix) {
+        return credits.sumOfSubAgent(runId, keyPrefix);
     }
 
     /** Holds past their time, longest overdue first; whoever knows what their acts consumed ends them. */

@@ -35,6 +35,16 @@ final class Channel {
         subscriptions.forEach(Subscription::wake);
     }
 
+    /** Something was written that did not come through here. */
+    void lookAgain() {
+        subscriptions.forEach(Subscription::lookAgain);
+    }
+
+    /** Whether somebody has not got everything up to a number. */
+    boolean behind(long lastSeq) {
+        return subscriptions.stream().anyMatch(subscription -> subscription.cursor() < lastSeq);
+    }
+
     /**
      * The events that follow a number without a hole. Empty list: nothing newer is known. Empty optional: something
      * newer is known, but what lies between must be read from the log. It is there: numbers become visible in order.

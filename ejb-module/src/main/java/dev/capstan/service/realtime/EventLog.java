@@ -4,6 +4,7 @@ import dev.capstan.persistence.realtime.EventLogRepository;
 import dev.capstan.persistence.realtime.EventLogRepository.Claim;
 import dev.capstan.persistence.realtime.EventRow;
 import dev.capstan.service.ids.Ids;
+import dev.capstan.service.nodes.NodeBus;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -33,6 +34,9 @@ public class EventLog {
 
     @Inject
     SessionFeed feed;
+
+    @Inject
+    NodeBus bus;
 
     @Inject
     Ids ids;
@@ -110,6 +114,11 @@ public class EventLog {
         return events.lastSeq(sessionId).orElse(0);
     }
 
+    /** The newest number of each of some sessions. */
+    public Map<UUID, Long> lastSeqs(Set<UUID> sessionIds) {
+        return sessionIds.isEmpty() ? Map.of() : events.lastSeqs(sessionIds);
+    }
+
     /**
      * @param lastSeq where the next page begins
      * @param more whether there may be a next page
@@ -139,6 +148,7 @@ public class EventLog {
                 feed.publish(
                         rows.getFirst().sessionId(),
                         rows.stream().map(LoggedEvent::new).toList());
+                bus.tell(NodeBus.EVENTS, rows.getFirst().sessionId());
             }
         }
     }

@@ -1,7 +1,10 @@
 package dev.capstan.service.realtime;
 
+import dev.capstan.service.nodes.NodeBus;
+import dev.capstan.service.nodes.NodeNews;
 import dev.capstan.service.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,30 @@ public class SessionFeed {
         if (channel != null) {
             channel.publish(events);
         }
+    }
+
+    /** Another node has written: whoever watches the session here reads what is new. */
+    public void onNews(@Observes NodeNews news) {
+        if (news.topic().equals(NodeBus.EVENTS)) {
+            lookAgain(UUID.fromString(news.text()));
+        }
+    }
+
+    private void lookAgain(UUID sessionId) {
+        Channel channel = channels.get(sessionId);
+        if (channel != null) {
+            channel.lookAgain();
+        }
+    }
+
+    /** Finds what other nodes wrote and did not tell. */
+    void lookAgain() {
+        log.lastSeqs(channels.keySet()).forEach((sessionId, lastSeq) -> {
+            Channel channel = channels.get(sessionId);
+            if (channel != null && channel.behind(lastSeq)) {
+                channel.lookAgain();
+            }
+        });
     }
 
     void leave(Subscription subscription) {

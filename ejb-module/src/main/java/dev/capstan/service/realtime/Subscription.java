@@ -2,6 +2,7 @@ package dev.capstan.service.realtime;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -19,7 +20,7 @@ public final class Subscription implements AutoCloseable {
     private final AtomicInteger wakes = new AtomicInteger();
     private volatile Channel channel = new Channel();
     private volatile boolean closed;
-    private boolean caughtUp;
+    private final AtomicBoolean unread = new AtomicBoolean(true);
     private volatile long cursor;
 
     Subscription(SessionFeed feed, UUID sessionId, long afterSeq, boolean owner, Consumer<List<LoggedEvent>> sink) {
@@ -47,6 +48,12 @@ public final class Subscription implements AutoCloseable {
         if (!closed && wakes.getAndIncrement() == 0) {
             feed.run(this::deliver);
         }
+    }
+
+    /** What is new is in the log only. */
+    void lookAgain() {
+        unread.set(true);
+        wake();
     }
 
     private void deliver() {
@@ -77,9 +84,11 @@ public final class Subscription implements AutoCloseable {
     }
 
     private List<LoggedEvent> next() {
-        if (!caughtUp) {
+        if (unread.getAndSet(false)) {
             List<LoggedEvent> history = feed.history(sessionId, cursor, PAGE);
-            caughtUp = history.size() < PAGE;
+            if (history.size() == PAGE) {
+                unread.set(true);
+            }
             if (!history.isEmpty()) {
                 return history;
             }

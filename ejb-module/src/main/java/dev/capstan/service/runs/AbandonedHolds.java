@@ -3,18 +3,19 @@ package dev.capstan.service.runs;
 import dev.capstan.persistence.runs.Run;
 import dev.capstan.persistence.runs.RunRepository;
 import dev.capstan.service.credits.ActMeter;
+import dev.capstan.service.credits.ActWitnesses;
 import dev.capstan.service.credits.ModelMeter;
 import dev.capstan.service.credits.OpenHold;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ends what is held for nobody: holds past their time whose run has ended or never came to be. A model call is charged for
- * what the event log proves that it said, an act that was charged in parts for those; the rest is given back. A run that is
- * active ends its own holds, also after a take-over.
+ * what the event log proves that it said, an act that is paid by the unit for its parts and for what those who made it can
+ * prove; the rest is given back. A run that is active ends its own holds, also after a take-over.
  */
 @Stateless
 public class AbandonedHolds {
@@ -32,6 +33,9 @@ public class AbandonedHolds {
     @Inject
     RunEvidence evidence;
 
+    @Inject
+    ActWitnesses witnesses;
+
     public void end() {
         meter.overdueHolds(AT_ONCE).stream().filter(hold -> over(hold.runId())).forEach(this::end);
     }
@@ -40,7 +44,7 @@ public class AbandonedHolds {
         if (hold.ofTokens()) {
             meter.expire(hold.holdId(), RunEvidence.consumed(hold, charactersSince(hold)));
         } else {
-            acts.expire(hold.holdId(), BigDecimal.ZERO);
+            acts.expire(hold.holdId(), witnesses.provenUnits(hold));
         }
     }
 
@@ -49,9 +53,12 @@ public class AbandonedHolds {
         if (hold.sessionId() == null || hold.runId() == null) {
             return 0;
         }
-        return RunEvidence.characters(evidence.spoken(hold.sessionId(), hold.runId()).stream()
+        Optional<String> speaker = RunEvidence.speaker(hold);
+        return evidence.spoken(hold.sessionId(), hold.runId()).lost().stream()
+                .filter(event -> speaker.equals(Optional.of(RunEvidence.agent(event))))
                 .filter(event -> !event.createdAt().isBefore(hold.createdAt()))
-                .toList());
+                .mapToLong(RunEvidence::length)
+                .sum();
     }
 
     private boolean over(@Nullable UUID runId) {

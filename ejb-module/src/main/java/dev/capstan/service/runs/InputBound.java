@@ -5,6 +5,7 @@ import dev.capstan.service.agents.models.Message;
 import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.types.credits.TokenUsage;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * How many tokens a request can be at most, and how many it probably is. No tokenizer makes more than one token of a
@@ -18,10 +19,7 @@ public final class InputBound {
 
     /** The most tokens that a provider can count as input. */
     public static long of(ModelRequest request) {
-        long bytes = bytes(request.system());
-        for (Message message : request.messages()) {
-            bytes += FRAMING_PER_MESSAGE + bytes(message);
-        }
+        long bytes = bytes(request.system()) + bytes(request.messages());
         for (var tool : request.tools()) {
             bytes += FRAMING_PER_MESSAGE
                     + bytes(tool.name())
@@ -39,6 +37,12 @@ public final class InputBound {
     /** As {@link #estimate(ModelRequest, long)}, of a request whose bound is known. */
     public static TokenUsage estimate(long inputBound, long charactersHeard) {
         return TokenUsage.of(inputBound / BYTES_PER_TOKEN, Math.ceilDiv(charactersHeard, BYTES_PER_TOKEN));
+    }
+
+    static long bytes(List<Message> messages) {
+        return messages.stream()
+                .mapToLong(message -> FRAMING_PER_MESSAGE + bytes(message))
+                .sum();
     }
 
     private static long bytes(Message message) {

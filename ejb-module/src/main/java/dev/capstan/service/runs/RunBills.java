@@ -23,7 +23,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -65,19 +67,31 @@ public class RunBills {
         return settle(runId, ownKey, attempt.holdId(), attempt.used());
     }
 
-    /** Pays for the model call that was under way when it was lost: for what it had said. Tool calls stay held. */
-    List<NewEvent> settleLost(UUID runId, long characters) {
+    /**
+     * Pays for the model calls that were under way when they were lost: for what they had said. Tool calls stay held.
+     *
+     * @param characters by agent, as {@link AgentInstance#key} names them
+     */
+    List<NewEvent> settleLost(UUID runId, Map<String, Long> characters) {
         List<NewEvent> news = new ArrayList<>();
-        long left = characters;
+        Map<String, Long> left = new HashMap<>(characters);
         for (OpenHold hold : meter.openHoldsOf(runId)) {
             if (hold.ofTokens()) {
-                TokenUsage consumed = RunEvidence.consumed(hold, left);
+                TokenUsage consumed = RunEvidence.consumed(
+                        hold,
+                        RunEvidence.speaker(hold)
+                                .flatMap(agent -> Optional.ofNullable(left.remove(agent)))
+                                .orElse(0L));
                 news.addAll(settle(
                         runId, hold.ownKey(), new ModelAttempt(hold.holdId(), new MeteredUsage(consumed, LOST))));
-                left = 0;
             }
         }
         return news;
+    }
+
+    /** Credits that were charged for what a sub-agent did. */
+    BigDecimal spent(Claim claim) {
+        return meter.spentBySubAgent(claim.runId(), claim.agent().keyPrefix(claim.runId()) + "/");
     }
 
     void release(UUID holdId) {
@@ -91,7 +105,7 @@ public class RunBills {
     /** Sets aside the most that a tool call can cost, when it is priced. Trying it again finds the same hold. */
     void holdTool(Claim claim, int turn, Block.ToolCall call, ToolSpec tool) {
         ToolCost cost = tool.cost();
-        String key = toolKey(claim.runId(), turn, call.id());
+        String key = toolKey(claim, turn, call.id());
         Optional<ActPriceView> price = prices.priceOf(cost.kind(), tool.name());
         if (price.filter(found -> found.unitPrice().signum() == 0).isPresent()) {
             return; // an administrator made it free
@@ -123,7 +137,7 @@ public class RunBills {
 
     /** Charges a tool call that was held for: its price when it is done, nothing when it failed. */
     ToolBill endTool(Claim claim, int turn, Block.ToolCall call, ToolOutcome outcome) {
-        String key = toolKey(claim.runId(), turn, call.id());
+        String key = toolKey(claim, turn, call.id());
         Optional<OpenHold> hold = meter.openHoldsOf(claim.runId()).stream()
                 .filter(open -> open.usageKey().equals(key))
                 .findFirst();
@@ -138,13 +152,13 @@ public class RunBills {
         return bill(claim.runId(), acts.settle(hold.get().holdId(), units));
     }
 
-    static String toolKey(UUID runId, int turn, String callId) {
+    static String toolKey(Claim claim, int turn, String callId) {
         boolean plain = callId.length() <= LONGEST_CALL_ID && callId.indexOf('\0') < 0;
         String id = plain
                 ? callId
                 : UUID.nameUUIDFromBytes(callId.getBytes(StandardCharsets.UTF_8))
                         .toString();
-        return "run/%s/tool/%d/%s".formatted(runId, turn, id);
+        return "%s/tool/%d/%s".formatted(claim.agent().keyPrefix(claim.runId()), turn, id);
     }
 
     private static ToolBill bill(UUID runId, Charged charged) {

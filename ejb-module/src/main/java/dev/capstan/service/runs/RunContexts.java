@@ -8,6 +8,7 @@ import dev.capstan.service.agents.AgentCatalog;
 import dev.capstan.service.agents.AgentType;
 import dev.capstan.service.agents.SystemPrompt;
 import dev.capstan.service.agents.models.Message;
+import dev.capstan.service.sessions.SessionPlans;
 import dev.capstan.service.sessions.SessionService;
 import dev.capstan.service.sessions.SessionView;
 import dev.capstan.service.settings.LlmSettingService;
@@ -17,6 +18,7 @@ import dev.capstan.service.tools.ToolRegistry;
 import dev.capstan.service.tools.Toolbox;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,38 +45,56 @@ public class RunContexts {
         SessionView session = sessions.get(claim.userId(), claim.sessionId());
         ResolvedModel model = models.resolve(claim.userId(), session.modelSettingId(), null);
         JsonNode command = runs.find(claim.runId()).orElseThrow().data();
-        RunContext context = context(session, model, claim.text(), command);
-        replay(context.conversation(), runs.findSteps(claim.runId()));
+        RunContext context = context(session, model, command);
+        recall(context.conversation(), claim);
         return context;
     }
 
-    /** For a run that is about to begin. */
-    public RunContext forNew(SessionView session, ResolvedModel model, String text, JsonNode command) {
-        return context(session, model, text, command);
+    /** Adds the steps that the claim's agent has made. */
+    public void recall(Conversation conversation, Claim claim) {
+        replay(
+                conversation,
+                runs.findSteps(claim.runId()).stream()
+                        .filter(step -> step.agent().equals(claim.agent().key()))
+                        .toList());
     }
 
-    private RunContext context(SessionView session, ResolvedModel model, String text, JsonNode command) {
+    /** For a run that is about to begin. */
+    public RunContext forNew(SessionView session, ResolvedModel model, JsonNode command) {
+        return context(session, model, command);
+    }
+
+    private RunContext context(SessionView session, ResolvedModel model, JsonNode command) {
         AgentType type = AgentCatalog.get(Objects.requireNonNullElse(session.agentType(), AgentCatalog.DEFAULT_TYPE));
         ToolArgs args = ToolArgs.of(command.path("tool_args"));
-        Toolbox toolbox = tools.pick(type.tools(model.settings().family(), args));
+        RunBrief brief = RunBrief.of(command);
+        List<String> names = new ArrayList<>(type.tools(model.settings().family(), args));
+        names.addAll(brief.tools());
+        Toolbox toolbox = tools.pick(names);
         return new RunContext(
                 model,
                 type,
                 args,
-                SystemPrompt.of(type, args, toolbox.names()),
+                SystemPrompt.of(type, args, toolbox.names()) + brief.instructions(),
                 toolbox,
-                new Conversation(history(session.id()), text));
+                conversation(session, brief),
+                brief.milestones());
     }
 
-    private List<Message> history(UUID sessionId) {
-        Map<UUID, List<RunStep>> steps = runs.findStepsOfEnded(sessionId);
+    /** With what was said in earlier runs; where they were summarised, from there on. */
+    private Conversation conversation(SessionView session, RunBrief brief) {
+        UUID sessionId = session.id();
+        Instant since = runs.findNewestSummarised(sessionId).map(Run::createdAt).orElse(Instant.EPOCH);
+        Map<UUID, List<RunStep>> steps = runs.findStepsOfEnded(sessionId, since);
         List<Message> history = new ArrayList<>();
-        for (Run run : runs.findEnded(sessionId)) {
+        long tokens = 0;
+        for (Run run : runs.findEnded(sessionId, since)) {
             Conversation earlier = new Conversation(List.of(), textOf(run));
             replay(earlier, steps.getOrDefault(run.id(), List.of()));
             history.addAll(earlier.asHistory());
+            tokens = earlier.tokens() > 0 ? earlier.tokens() : tokens;
         }
-        return history;
+        return new Conversation(history, tokens, brief.question(SessionPlans.in(session)));
     }
 
     private static void replay(Conversation conversation, List<RunStep> steps) {
@@ -82,6 +102,7 @@ public class RunContexts {
             switch (step.kind()) {
                 case MODEL -> conversation.add(step.turn(), StepCodec.decodeReply(step.content()));
                 case TOOL -> conversation.add(step.turn(), StepCodec.decodeResult(step.content()));
+                case SUMMARY -> conversation.summarise(StepCodec.decodeSummary(step.content()));
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.capstan.service.runs;
 
+import dev.capstan.service.nodes.NodeBus;
+import dev.capstan.service.nodes.NodeNews;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.types.runs.RunStatus;
 import jakarta.annotation.PostConstruct;
@@ -67,6 +69,12 @@ public class RunDispatcher {
     RunNode node;
 
     @Inject
+    RunMetrics metrics;
+
+    @Inject
+    NodeBus bus;
+
+    @Inject
     Clock clock;
 
     @Resource
@@ -87,45 +95,68 @@ public class RunDispatcher {
     /** A cancel can come in the moment after the commit: it finds the run here already. */
     public void onBegun(@Observes RunRequested event) {
         if (event.begun() != null) {
-            registry.enter(event.runId(), new RunControl());
+            registry.enter(event.runId(), new RunControl(clock));
         }
     }
 
     public void onNotBegun(@Observes(during = TransactionPhase.AFTER_FAILURE) RunRequested event) {
-        registry.leave(event.runId());
+        registry.find(event.runId()).ifPresent(control -> registry.leave(event.runId(), control));
     }
 
     public void onRequested(@Observes(during = TransactionPhase.AFTER_SUCCESS) RunRequested event) {
         Begun begun = event.begun();
         if (begun == null) {
-            threads.execute(() -> offer(event.runId()));
+            offerToAll(event.runId());
         } else {
             RunControl control = registry.find(event.runId()).orElseThrow();
-            threads.execute(() -> leaving(event.runId(), () -> worker.work(begun, control)));
+            threads.execute(() -> leaving(event.runId(), control, () -> worker.work(begun, control)));
+        }
+    }
+
+    private void offerToAll(UUID runId) {
+        if (node.takesMore()) {
+            threads.execute(() -> offer(runId));
+        } else {
+            bus.tell(NodeBus.RUN, runId);
+        }
+    }
+
+    /** What other nodes ask for. */
+    public void onNews(@Observes NodeNews news) {
+        switch (news.topic()) {
+            case NodeBus.CANCEL -> registry.find(UUID.fromString(news.text())).ifPresent(RunControl::cancel);
+            case NodeBus.RUN -> offer(UUID.fromString(news.text()));
+            default -> LOG.log(Level.FINEST, "Not about runs: {0}", news);
         }
     }
 
     public void onCancel(@Observes(during = TransactionPhase.AFTER_SUCCESS) CancelRequested event) {
-        registry.find(event.runId())
-                .ifPresentOrElse(RunControl::cancel, () -> threads.execute(() -> offer(event.runId())));
+        registry.find(event.runId()).ifPresentOrElse(RunControl::cancel, () -> {
+            bus.tell(NodeBus.CANCEL, event.runId());
+            threads.execute(() -> offer(event.runId()));
+        });
     }
 
     /** Takes the run if it is free and there is room. */
     private void offer(UUID runId) {
-        RunControl control = new RunControl();
+        RunControl control = new RunControl(clock);
         if (node.takesMore() && registry.enter(runId, control)) {
             leaving(
                     runId,
+                    control,
                     () -> journal.claim(runId, node.id(), config.lease())
                             .ifPresent(claim -> worker.work(claim, control)));
         }
     }
 
-    private void leaving(UUID runId, Runnable work) {
+    private void leaving(UUID runId, RunControl control, Runnable work) {
         try {
             work.run();
         } finally {
-            registry.leave(runId);
+            registry.leave(runId, control);
+            if (node.stopping()) {
+                bus.tell(NodeBus.RUN, runId);
+            }
         }
     }
 
@@ -137,6 +168,7 @@ public class RunDispatcher {
     }
 
     private void renew() {
+        registry.ids().forEach(this::letGoIfStuck);
         Set<UUID> working = registry.ids();
         try {
             Map<UUID, RunStatus> owned = leases.renew(node.id(), working, config.lease());
@@ -155,6 +187,23 @@ public class RunDispatcher {
                 throw e;
             }
         }
+    }
+
+    /** A run that makes no progress is taken from its thread, whatever that waits for, and goes on anew. */
+    private void letGoIfStuck(UUID runId) {
+        registry.find(runId)
+                .filter(control -> control.silentFor().compareTo(config.stuckAfter()) > 0)
+                .ifPresent(control -> {
+                    LOG.log(
+                            Level.SEVERE,
+                            "Run {0} made no progress for {1}; it is taken over after its last step.",
+                            new Object[] {runId, config.stuckAfter()});
+                    control.abandon();
+                    registry.leave(runId, control);
+                    leases.expire(runId, node.id());
+                    metrics.stuck();
+                    offerToAll(runId);
+                });
     }
 
     /** A scheduled task that throws would never run again. */
@@ -180,11 +229,19 @@ public class RunDispatcher {
         return !node.stopping() && clock.instant().isBefore(renewed.plus(config.lease()));
     }
 
-    /** Lets go of everything, so that it is taken over at once instead of after a lease. */
+    /**
+     * Takes nothing more, lets what works here end or stop after its next step, and lets go of the rest: another node
+     * goes on with it at once.
+     */
     @PreDestroy
     void stop() {
         node.stop();
         cancelQuietly(sweeps);
+        Set<UUID> working = registry.ids();
+        working.forEach(runId -> registry.find(runId).ifPresent(RunControl::leave));
+        if (!registry.emptyWithin(config.drain())) {
+            LOG.log(Level.INFO, "{0} runs did not end in time; they go on elsewhere.", registry.count());
+        }
         cancelQuietly(heartbeats);
         registry.ids().forEach(runId -> registry.find(runId).ifPresent(RunControl::abandon));
         guarded(() -> leases.drop(node.id()));

@@ -21,8 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class RunEvents {
     private RunEvents() {}
 
-    static NewEvent userMessage(UUID runId, String text) {
+    /** @param buildMode for commands about a plan; null for others */
+    static NewEvent userMessage(UUID runId, String text, @Nullable String buildMode) {
         ObjectNode content = content(runId).put("text", text);
+        if (buildMode != null) {
+            content.put("build_mode", buildMode);
+        }
         content.putArray("files");
         content.putArray("files_metadata");
         return NewEvent.of("session.user_message", EventGroup.SESSION, runId, content);
@@ -39,13 +43,18 @@ final class RunEvents {
                         .put("run_status", RunStatus.RUNNING.wire()));
     }
 
-    /** A node took the run over. {@code discarded}: what the interrupted model call had said is said again. */
-    static NewEvent resumed(UUID runId, @Nullable Covers discarded) {
+    /**
+     * A node goes on with the run.
+     *
+     * @param lost whether the node that worked on it was lost
+     * @param discarded what the interrupted model call had said: it is said again
+     */
+    static NewEvent resumed(UUID runId, boolean lost, @Nullable Covers discarded) {
         NewEvent event = agent(
                 "agent.processing",
                 "RunResumed",
                 runId,
-                content -> content.put("message", "The run goes on after an interruption.")
+                content -> content.put("message", lost ? "The run goes on after an interruption." : "The run goes on.")
                         .put("run_status", RunStatus.RUNNING.wire())
                         .put("resumed", true));
         return discarded == null ? event : event.covering(discarded);
@@ -112,6 +121,18 @@ final class RunEvents {
         ObjectNode content = origin(runId, "SandboxStatusChanged").put("status", "running");
         content.putNull("vscode_url");
         return NewEvent.of("sandbox.status_changed", EventGroup.SANDBOX, runId, content);
+    }
+
+    static NewEvent compacted(UUID runId, String summary) {
+        return agent(
+                "agent.model.compact",
+                "MemoryCompacted",
+                runId,
+                content -> content.put("status", "compacted").put("summary", summary));
+    }
+
+    static NewEvent subAgentComplete(UUID runId, String text) {
+        return agent("agent.sub_agent.complete", "SubAgentCompleted", runId, content -> content.put("text", text));
     }
 
     /** Something that the owner should know, and that does not end the run. */

@@ -26,6 +26,11 @@ public class RunLeases {
         return working.isEmpty() ? Map.of() : runs.renewLeases(node, working, lease);
     }
 
+    /** Lets the lease of one run end now: whoever worked on it counts as lost. */
+    public void expire(UUID runId, UUID node) {
+        runs.expireLease(runId, node);
+    }
+
     public void drop(UUID node) {
         runs.dropLeases(node);
     }

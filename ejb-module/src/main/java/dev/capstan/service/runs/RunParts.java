@@ -2,7 +2,17 @@ package dev.capstan.service.runs;
 
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.realtime.EventWriter;
+import dev.capstan.service.tools.ToolRegistry;
 
 /** What every run needs to make its steps. */
 record RunParts(
-        RunJournal journal, EventWriter writer, Ids ids, RunsConfig config, ToolRunner tools, RunTelemetry telemetry) {}
+        RunJournal journal,
+        RunPauses pauses,
+        EventWriter writer,
+        Ids ids,
+        RunsConfig config,
+        ToolRunner tools,
+        RunTelemetry telemetry,
+        ToolRegistry registry,
+        RunContexts contexts,
+        SubAgentConfig subAgents) {}

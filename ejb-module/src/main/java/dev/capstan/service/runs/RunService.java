@@ -3,12 +3,14 @@ package dev.capstan.service.runs;
 import dev.capstan.persistence.runs.Run;
 import dev.capstan.persistence.runs.RunRepository;
 import dev.capstan.service.agents.AgentCatalog;
-import dev.capstan.service.credits.ModelCall;
 import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.credits.ModelMeter;
+import dev.capstan.service.errors.AppException;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.realtime.EventBatch;
 import dev.capstan.service.realtime.EventLog;
+import dev.capstan.service.realtime.NewEvent;
+import dev.capstan.service.sessions.SessionPlans;
 import dev.capstan.service.sessions.SessionService;
 import dev.capstan.service.sessions.SessionView;
 import dev.capstan.service.settings.LlmSettingService;
@@ -22,10 +24,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** What users do with runs: start and cancel them. Both only store the wish; a node does the work. */
 @Stateless
 public class RunService {
+    private static final Logger LOG = Logger.getLogger(RunService.class.getName());
     private static final long FIRST_EPOCH = 1;
 
     @Inject
@@ -56,6 +61,15 @@ public class RunService {
     RunJournal journal;
 
     @Inject
+    RunMoves moves;
+
+    @Inject
+    RunEndings endings;
+
+    @Inject
+    RunPlans plans;
+
+    @Inject
     RunNode node;
 
     @Inject
@@ -84,12 +98,24 @@ public class RunService {
         UUID settingId = session.modelSettingId() != null ? session.modelSettingId() : wish.modelSettingId();
         ResolvedModel model =
                 models.resolve(userId, settingId, session.modelSettingId() != null ? null : wish.source());
+        RunBrief brief = RunBrief.of(wish.command());
+        if (brief.mode() != RunBrief.Mode.PLAN
+                && brief.mode().ofPlans()
+                && brief.plan().isMissingNode()
+                && SessionPlans.in(session).isMissingNode()) {
+            throw new AppException(
+                    AppException.Kind.INVALID,
+                    "validation_error",
+                    "This session has no plan that could be changed. Ask for one first.");
+        }
         SessionView opened = sessions.beginRun(userId, session.id(), wish.text(), agentType, model.settingId());
         Run run = new Run(ids.next(), session.id(), userId, wish.command(), clock.instant());
-        RunContext context = contexts.forNew(opened, model, wish.text(), wish.command());
+        plans.begun(session.id(), brief);
+        RunContext context = contexts.forNew(opened, model, wish.command());
         store(run);
-        ModelHold hold = meter.hold(firstCall(run, context));
-        log.append(new EventBatch(session.id(), null, List.of(RunEvents.userMessage(run.id(), wish.text()))));
+        Claim first = Claim.of(run, FIRST_EPOCH, RunStatus.PENDING, 0);
+        ModelHold hold = meter.hold(context.call(first, first.turnKey(1, 1)));
+        log.append(new EventBatch(session.id(), null, firstEvents(run.id(), wish.text(), brief)));
         Begun begun = node.takesMore()
                 ? journal.claim(run.id(), node.id(), config.lease())
                         .map(claim -> new Begun(claim, context, hold))
@@ -99,19 +125,12 @@ public class RunService {
         return run.id();
     }
 
-    private static ModelCall firstCall(Run run, RunContext context) {
-        ResolvedModel model = context.model();
-        return new ModelCall(
-                run.userId(),
-                run.sessionId(),
-                run.id(),
-                RunSteps.usageKey(run.id(), 1, FIRST_EPOCH, 1),
-                context.modelId(),
-                model.settings().provider(),
-                model.ownKey(),
-                InputBound.of(context.request()),
-                model.settings().maxOutputTokens(),
-                model.price());
+    private static List<NewEvent> firstEvents(UUID runId, String text, RunBrief brief) {
+        return brief.mode().ofPlans()
+                ? List.of(
+                        RunEvents.userMessage(runId, text, brief.mode().wire()),
+                        WaitEvents.progress(runId, "Looking at what is wanted, to plan it."))
+                : List.of(RunEvents.userMessage(runId, text, null));
     }
 
     private void store(Run run) {
@@ -122,7 +141,8 @@ public class RunService {
     }
 
     /**
-     * Asks the session's active run to stop, and says so to everybody who watches. Repeating it while the run is ending
+     * Asks the session's active run to stop, and says so to everybody who watches; one that waits for its user ends at
+     * once. Repeating it while the run is ending
      * changes nothing.
      *
      * @throws RunNotFoundException when no run is active
@@ -130,11 +150,15 @@ public class RunService {
     public void cancel(UUID userId, UUID sessionId) {
         sessions.get(userId, sessionId);
         Run run = runs.findActive(sessionId).orElseThrow(() -> new RunNotFoundException(sessionId));
-        boolean moved = runs.move(run.id(), RunStatus.RUNNING, RunStatus.ABORTING, null, null)
-                || runs.move(run.id(), RunStatus.PENDING, RunStatus.ABORTING, null, null);
-        if (moved) {
-            runs.addLog(ids.next(), run.id(), RunStatus.ABORTING, clock.instant());
-            log.append(new EventBatch(sessionId, null, List.of(RunEvents.aborting(run.id()))));
+        RunStatus status = runs.lock(run.id()).orElseThrow(() -> new RunNotFoundException(sessionId));
+        switch (status) {
+            case PENDING, RUNNING -> {
+                moves.tried(run.id(), status, RunStatus.ABORTING);
+                log.append(new EventBatch(sessionId, null, List.of(RunEvents.aborting(run.id()))));
+            }
+            case PAUSED -> endings.cancelledWhileWaiting(run);
+            case ABORTING -> LOG.log(Level.FINE, "Run {0} is ending already.", run.id());
+            case COMPLETED, CANCELLED, FAILED -> throw new RunNotFoundException(sessionId);
         }
         cancelRequested.fire(new CancelRequested(run.id()));
     }

@@ -1,11 +1,16 @@
 package dev.capstan.service.runs;
 
 import dev.capstan.service.agents.models.Block;
+import dev.capstan.service.agents.models.ModelException;
 import dev.capstan.service.agents.models.ModelListener;
+import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.realtime.NewEvent;
 import dev.capstan.service.realtime.StaleOwnerException;
+import dev.capstan.types.credits.MeteredUsage;
+import dev.capstan.types.credits.TokenUsage;
+import dev.capstan.types.credits.UsageDoubt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +24,7 @@ final class RunVoice implements ModelListener {
     private final EventWriter writer;
     private final Claim claim;
     private final Ids ids;
+    private final Runnable progressed;
     private final StringBuilder open = new StringBuilder();
     private final List<Block> finished = new ArrayList<>();
     private @Nullable UUID block;
@@ -26,12 +32,16 @@ final class RunVoice implements ModelListener {
     private long characters;
     private CompletableFuture<Void> written;
 
-    /** @param before what must be in the log before anything of this call */
-    RunVoice(EventWriter writer, Claim claim, Ids ids, CompletableFuture<Void> before) {
+    /**
+     * @param before what must be in the log before anything of this call
+     * @param progressed is told of everything that is heard
+     */
+    RunVoice(EventWriter writer, Claim claim, Ids ids, CompletableFuture<Void> before, Runnable progressed) {
         this.writer = writer;
         this.claim = claim;
         this.ids = ids;
         this.written = before;
+        this.progressed = progressed;
     }
 
     @Override
@@ -68,6 +78,15 @@ final class RunVoice implements ModelListener {
 
     long characters() {
         return characters;
+    }
+
+    /** What a call that did not end well has used up. */
+    MeteredUsage consumed(ModelException e, ModelRequest request) {
+        return e.usage()
+                .map(usage -> new MeteredUsage(usage, e.doubt().orElse(null)))
+                .orElseGet(() -> new MeteredUsage(
+                        spoke() ? InputBound.estimate(request, characters) : TokenUsage.NONE,
+                        new UsageDoubt("the call ended without a report", null)));
     }
 
     /** Ends a block that was cut off: what was said of it stands. */
@@ -108,6 +127,7 @@ final class RunVoice implements ModelListener {
     }
 
     private void heard(String delta) {
+        progressed.run();
         open.append(delta);
         characters += delta.length();
     }
@@ -126,7 +146,8 @@ final class RunVoice implements ModelListener {
 
     private void submit(NewEvent event) {
         try {
-            CompletableFuture<Void> last = writer.submit(claim.sessionId(), claim.epoch(), event);
+            CompletableFuture<Void> last = writer.submit(
+                    claim.sessionId(), claim.epoch(), claim.agent().mark(event));
             written = written.thenCombine(last, (before, after) -> null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

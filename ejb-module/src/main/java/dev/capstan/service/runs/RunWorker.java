@@ -12,6 +12,7 @@ import dev.capstan.service.realtime.StaleOwnerException;
 import dev.capstan.service.settings.ResolvedModel;
 import dev.capstan.service.tools.ToolAudience;
 import dev.capstan.service.tools.ToolOffers;
+import dev.capstan.service.tools.ToolRegistry;
 import dev.capstan.types.runs.RunStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -31,6 +32,12 @@ public class RunWorker {
     RunJournal journal;
 
     @Inject
+    RunEndings endings;
+
+    @Inject
+    RunPauses pauses;
+
+    @Inject
     RunContexts contexts;
 
     @Inject
@@ -44,6 +51,12 @@ public class RunWorker {
 
     @Inject
     ToolOffers offers;
+
+    @Inject
+    ToolRegistry registry;
+
+    @Inject
+    SubAgentConfig subAgents;
 
     @Inject
     EventWriter writer;
@@ -88,6 +101,13 @@ public class RunWorker {
     }
 
     private void attempt(Claim claim, RunControl control) {
+        if (claim.losses() > config.maxLosses() && claim.status() == RunStatus.RUNNING) {
+            fail(
+                    claim,
+                    "execution_error",
+                    "The run was given up: the server that worked on it was lost %d times.".formatted(claim.losses()));
+            return;
+        }
         RunContext context;
         try {
             context = contexts.of(claim);
@@ -96,7 +116,7 @@ public class RunWorker {
             return;
         }
         if (claim.status() == RunStatus.ABORTING) {
-            journal.cancelled(claim, context, List.of(), null);
+            endings.cancelled(claim, context, List.of(), null);
             return;
         }
         steps(claim, context, null, control);
@@ -117,8 +137,8 @@ public class RunWorker {
                     claim,
                     context,
                     open(context.model()),
-                    new RunParts(journal, writer, ids, config, tools, telemetry),
-                    control.token(),
+                    new RunParts(journal, pauses, writer, ids, config, tools, telemetry, registry, contexts, subAgents),
+                    control,
                     firstHold);
         } catch (AppException e) {
             fail(claim, "execution_error", e.getMessage());
@@ -130,18 +150,23 @@ public class RunWorker {
             }
             steps.equip(offers.gather(audience(claim, context), context.tools().names(), control.token()));
             switch (loop(steps, control)) {
-                case FINISHED -> journal.complete(claim, context);
+                case FINISHED -> endings.complete(claim, context);
                 case TURN_LIMIT ->
                     fail(
                             claim,
                             "execution_error",
                             "The run was stopped after %d turns. Ask again to go on.".formatted(config.maxTurns()));
             }
+        } catch (RunPaused e) {
+            LOG.log(Level.INFO, "Run {0} waits for its user.", claim.runId());
+        } catch (HandOver e) {
+            journal.handOver(claim);
+            LOG.log(Level.INFO, "Run {0} was handed over between two steps.", claim.runId());
         } catch (CancellationException e) {
             if (control.abandoned()) {
                 throw e;
             }
-            journal.cancelled(claim, context, steps.said(), steps.unpaid().orElse(null));
+            endings.cancelled(claim, context, steps.said(), steps.unpaid().orElse(null));
         } catch (RunFailure e) {
             fail(claim, e.code(), e.getMessage());
         } catch (AppException e) {
@@ -165,7 +190,7 @@ public class RunWorker {
 
     private void fail(Claim claim, String code, String message) {
         telemetry.failed(code);
-        journal.fail(claim, code, message);
+        endings.fail(claim, code, message);
     }
 
     /** However the loop ends, what announced the run is in the log before what ends it. */

@@ -15,7 +15,10 @@ public class RunsConfigProducer {
             @ConfigProperty(name = "capstan.runs.lease", defaultValue = "PT15S") Duration lease,
             @ConfigProperty(name = "capstan.runs.max-turns", defaultValue = "200") int maxTurns,
             @ConfigProperty(name = "capstan.runs.max-per-node", defaultValue = "200") int maxPerNode,
-            @ConfigProperty(name = "capstan.runs.model-attempts", defaultValue = "3") int modelAttempts) {
-        return new RunsConfig(lease, maxTurns, maxPerNode, modelAttempts);
+            @ConfigProperty(name = "capstan.runs.model-attempts", defaultValue = "3") int modelAttempts,
+            @ConfigProperty(name = "capstan.runs.drain", defaultValue = "PT10S") Duration drain,
+            @ConfigProperty(name = "capstan.runs.stuck-after", defaultValue = "PT45M") Duration stuckAfter,
+            @ConfigProperty(name = "capstan.runs.max-losses", defaultValue = "10") int maxLosses) {
+        return new RunsConfig(lease, maxTurns, maxPerNode, modelAttempts, drain, stuckAfter, maxLosses);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.persistence.json.JsonText;
+import dev.capstan.persistence.runs.RunStep;
 import dev.capstan.service.agents.models.Message.ToolResult;
 import dev.capstan.service.agents.models.ModelReply;
 import dev.capstan.service.json.Json;
@@ -26,6 +27,31 @@ final class StepCodec {
 
     static ToolResult decodeResult(JsonNode content) {
         return read(content, ToolResult.class);
+    }
+
+    static RunStep result(Claim claim, int turn, ToolResult result, long seq) {
+        return new RunStep(
+                claim.runId(), claim.agent().key(), turn, RunStep.Kind.TOOL, result.callId(), encode(result), seq);
+    }
+
+    static RunStep reply(Claim claim, int turn, ModelReply reply, long seq) {
+        return new RunStep(claim.runId(), claim.agent().key(), turn, RunStep.Kind.MODEL, "", encode(reply), seq);
+    }
+
+    static RunStep summary(Claim claim, Summary summary, long seq) {
+        ObjectNode content = Json.MAPPER.valueToTree(summary);
+        return new RunStep(
+                claim.runId(),
+                claim.agent().key(),
+                summary.turn(),
+                RunStep.Kind.SUMMARY,
+                "",
+                JsonText.clean(content),
+                seq);
+    }
+
+    static Summary decodeSummary(JsonNode content) {
+        return read(content, Summary.class);
     }
 
     private static <T> T read(JsonNode content, Class<T> type) {

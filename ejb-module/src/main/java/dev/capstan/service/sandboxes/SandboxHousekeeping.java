@@ -12,7 +12,7 @@ import jakarta.inject.Inject;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 
-/** Tries the sandboxes out when the server starts, and reaps them while it runs. */
+/** Tries the sandboxes out when the server starts, and reaps and meters them while it runs. */
 @Singleton
 @Startup
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
@@ -24,6 +24,7 @@ public class SandboxHousekeeping {
     SandboxService sandboxes;
 
     private final AtomicBoolean reaping = new AtomicBoolean();
+    private final AtomicBoolean metering = new AtomicBoolean();
 
     @PostConstruct
     void tryOut() {
@@ -42,6 +43,17 @@ public class SandboxHousekeeping {
                 sandboxes.reap();
             } finally {
                 reaping.set(false);
+            }
+        }
+    }
+
+    @Schedule(hour = "*", minute = "*", second = "30", persistent = false)
+    public void meter() {
+        if (metering.compareAndSet(false, true)) {
+            try {
+                sandboxes.meter();
+            } finally {
+                metering.set(false);
             }
         }
     }

@@ -9,7 +9,9 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Remembers each session's sandbox, each change in a transaction of its own: the work it describes is none. */
@@ -42,6 +44,15 @@ public class SandboxRecords {
 
     public SandboxStatus statusOf(UUID sessionId) {
         return sandboxes.find(sessionId).map(SessionSandbox::status).orElse(SandboxStatus.NOT_INITIALIZED);
+    }
+
+    /** Whose session it is. */
+    public Optional<UUID> ownerOf(UUID sessionId) {
+        return sandboxes.findOwner(sessionId);
+    }
+
+    public Optional<Instant> lastUseOf(UUID sessionId) {
+        return sandboxes.find(sessionId).map(SessionSandbox::lastUsed);
     }
 
     public List<UUID> unusedFor(Duration time, SandboxStatus status) {

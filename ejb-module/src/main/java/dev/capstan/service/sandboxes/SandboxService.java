@@ -39,6 +39,9 @@ public class SandboxService {
     SandboxRecords records;
 
     @Inject
+    SandboxMeter meter;
+
+    @Inject
     Shells shells;
 
     @Inject
@@ -82,7 +85,7 @@ public class SandboxService {
         cancel.throwIfCancelled();
         Optional<Sandbox> awake = provider.awake(sessionId);
         if (awake.isPresent()) {
-            renew(sessionId);
+            renew(sessionId, provider.name());
             return awake.get();
         }
         Sandbox sandbox;
@@ -102,6 +105,7 @@ public class SandboxService {
     }
 
     private Sandbox start(SandboxProvider provider, UUID sessionId) {
+        meter.begin(sessionId, provider.name());
         records.begin(sessionId, provider.name());
         try {
             Sandbox sandbox = provider.wake(sessionId);
@@ -109,15 +113,17 @@ public class SandboxService {
             renewed.put(sessionId, clock.instant());
             return sandbox;
         } catch (SandboxException e) {
+            meter.cancel(sessionId);
             records.become(sessionId, SandboxStatus.ERROR);
             throw new AppException(Kind.UNAVAILABLE, "sandbox_error", String.valueOf(e.getMessage()));
         }
     }
 
-    private void renew(UUID sessionId) {
+    private void renew(UUID sessionId, String provider) {
         Instant now = clock.instant();
         Instant before = renewed.get(sessionId);
         if (before == null || Duration.between(before, now).compareTo(RENEW) > 0) {
+            meter.begin(sessionId, provider);
             renewed.put(sessionId, now);
             records.use(sessionId);
         }
@@ -137,6 +143,7 @@ public class SandboxService {
         locked(sessionId, () -> {
             shells.forget(sessionId);
             provider.get().pause(sessionId);
+            meter.end(sessionId);
             renewed.remove(sessionId);
             records.become(sessionId, SandboxStatus.PAUSED);
         });
@@ -150,6 +157,7 @@ public class SandboxService {
         }
         locked(sessionId, () -> {
             shells.forget(sessionId);
+            meter.end(sessionId);
             renewed.remove(sessionId);
             try {
                 provider.get().destroy(sessionId);
@@ -169,6 +177,11 @@ public class SandboxService {
                 .flatMap(provider -> provider.known().stream())
                 .filter(id -> unclaimed(records.statusOf(id)))
                 .forEach(this::destroy);
+    }
+
+    /** Charges the minute that has passed; whose owner cannot pay for the next one is paused. */
+    public void meter() {
+        meter.sessions().stream().filter(session -> !meter.goOn(session)).forEach(this::pause);
     }
 
     private static boolean unclaimed(SandboxStatus status) {

@@ -51,13 +51,23 @@ public class LlmSettingService {
      * @throws AppException with code {@code model_not_found} when there is none that this user may use
      */
     public ResolvedModel resolve(UUID userId, @Nullable UUID settingId, @Nullable String source) {
-        ModelSetting setting = settingId == null
-                ? defaultFor(userId)
-                        .orElseThrow(() -> notFound("No model is configured; ask the administrator to add one."))
-                : settings.find(settingId)
-                        .filter(found -> found.usableBy(userId) && callable(found) && isOf(found, source))
-                        .orElseThrow(() ->
-                                notFound("There is no model %s to use; choose one of the list.".formatted(settingId)));
+        if (settingId == null) {
+            return preferred(userId)
+                    .orElseThrow(() -> notFound("No model is configured; ask the administrator to add one."));
+        }
+        return settings.find(settingId)
+                .filter(found -> found.usableBy(userId) && callable(found) && isOf(found, source))
+                .map(this::resolved)
+                .orElseThrow(
+                        () -> notFound("There is no model %s to use; choose one of the list.".formatted(settingId)));
+    }
+
+    /** The user's own default, or else the system's; empty when no model is configured. */
+    public Optional<ResolvedModel> preferred(UUID userId) {
+        return defaultFor(userId).map(this::resolved);
+    }
+
+    private ResolvedModel resolved(ModelSetting setting) {
         return new ResolvedModel(
                 setting.id(),
                 connection(setting),

@@ -78,7 +78,7 @@ public class OwnModels {
             ModelReply reply = models.open(model.settings()).stream(
                     new ModelRequest(
                             "Answer with one word.", List.of(new Message.User("Say hello.")), List.of(), TRIAL_TOKENS),
-                    new Silence(),
+                    ModelListener.silent(),
                     cancel);
             return new ModelTrial(true, clock.millis() - begun, said(reply));
         } catch (ModelException e) {
@@ -105,17 +105,5 @@ public class OwnModels {
                 .map(block -> ((Block.Text) block).text())
                 .findFirst()
                 .orElse("");
-    }
-
-    /** The answer is read whole. */
-    private static final class Silence implements ModelListener {
-        @Override
-        public void text(String delta) {}
-
-        @Override
-        public void thinking(String delta) {}
-
-        @Override
-        public void blockEnded(Block whole) {}
     }
 }

@@ -26,6 +26,15 @@ public final class Shown {
         } catch (SandboxException e) {
             where = "the whole output could not be kept: " + e.getMessage();
         }
+        return cut(clean, where);
+    }
+
+    /** Where the whole cannot be kept. */
+    static String cut(String output) {
+        return output.length() <= LIMIT ? output : cut(output, "nothing keeps them");
+    }
+
+    private static String cut(String clean, String where) {
         int left = clean.length() - LIMIT;
         return whole(clean.substring(0, HEAD))
                 + "\n[%d characters left out; %s]\n".formatted(left, where)

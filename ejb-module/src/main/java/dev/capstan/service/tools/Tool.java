@@ -2,6 +2,7 @@ package dev.capstan.service.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Optional;
 
 /** One capability of an agent. Implementations are application scoped beans without state of their own. */
 public interface Tool {
@@ -19,6 +20,19 @@ public interface Tool {
 
     /** Whether the tool needs a sandbox; such tools are not offered where none works. */
     default boolean needsSandbox() {
+        return false;
+    }
+
+    /**
+     * What the user has to answer before this call is made; empty for most. The run then rests, and the call is made with
+     * the answer: values that are not secret in its input, secret ones in the context.
+     */
+    default Optional<Question> asks(JsonNode input) {
+        return Optional.empty();
+    }
+
+    /** Whether a run has nothing left to do when a call of this tool has succeeded. */
+    default boolean endsRun() {
         return false;
     }
 

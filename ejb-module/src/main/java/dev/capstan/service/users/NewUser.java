@@ -15,11 +15,19 @@ public record NewUser(EmailAddress email, @Nullable String passwordHash, String 
     }
 
     String firstName() {
+        return firstName(name);
+    }
+
+    String lastName() {
+        return lastName(name);
+    }
+
+    static String firstName(String name) {
         int space = name.indexOf(' ');
         return space < 0 ? name : name.substring(0, space);
     }
 
-    String lastName() {
+    static String lastName(String name) {
         int space = name.indexOf(' ');
         return space < 0 ? "" : name.substring(space + 1);
     }

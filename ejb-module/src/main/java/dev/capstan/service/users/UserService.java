@@ -95,6 +95,7 @@ public class UserService {
         }
         Role before = user.role();
         user.become(role, clock.instant());
+        user.followClaims(false);
         audit.record(AuditEntry.success("role.assign")
                 .about("user", id)
                 .with("from", before.wire())

@@ -16,12 +16,14 @@ import org.junit.jupiter.api.Test;
 class AccessTokensTest {
     private static final Account ADA = new Account(UUID.randomUUID(), "ada@example.org", Role.ADMIN, true, null);
 
+    private static final UUID SIGN_IN = UUID.fromString("01900000-0000-7000-8000-000000000003");
+
     private final AuthFixture auth = new AuthFixture();
     private final AccessTokens tokens = auth.accessTokens();
 
     @Test
     void verifiesItsOwnTokenUntilItExpires() {
-        String token = tokens.issue(ADA);
+        String token = tokens.issue(ADA, SIGN_IN);
 
         assertThat(tokens.verify(token))
                 .get()
@@ -33,7 +35,7 @@ class AccessTokensTest {
 
     @Test
     void carriesTheClaimsOfTheContractAndOfMicroProfile() throws InvalidJwtException {
-        String token = tokens.issue(ADA);
+        String token = tokens.issue(ADA, SIGN_IN);
 
         var claims = new JwtConsumerBuilder()
                 .setSkipSignatureVerification()
@@ -49,15 +51,15 @@ class AccessTokensTest {
                 .containsEntry("email", "ada@example.org")
                 .containsEntry("role", "admin")
                 .containsEntry("iss", "capstan")
-                .containsEntry("groups", List.of("user", "admin"))
+                .containsEntry("groups", List.of("user", "auditor", "admin"))
                 .containsKeys("iat", "exp", "jti", "upn", "aud");
     }
 
     @Test
     void refusesWhatItDidNotSign() {
-        String token = tokens.issue(ADA);
+        String token = tokens.issue(ADA, SIGN_IN);
         String[] parts = token.split("\\.", -1);
-        String foreign = new AuthFixture().accessTokens().issue(ADA);
+        String foreign = new AuthFixture().accessTokens().issue(ADA, SIGN_IN);
         String unsigned = base64("{\"alg\":\"none\"}") + "." + parts[1] + ".";
         String otherClaims = parts[0] + "." + base64("{\"sub\":\"" + UUID.randomUUID() + "\"}") + "." + parts[2];
 
@@ -72,19 +74,19 @@ class AccessTokensTest {
     void acceptsOnlyAccessTokensOfUsers() {
         var now = auth.clock.instant();
 
-        assertThat(AccessTokens.Verified.of(ADA.id().toString(), "refresh", now))
+        assertThat(AccessTokens.Verified.of(ADA.id().toString(), "refresh", null, now))
                 .isEmpty();
-        assertThat(AccessTokens.Verified.of("somebody", "access", now)).isEmpty();
+        assertThat(AccessTokens.Verified.of("somebody", "access", null, now)).isEmpty();
     }
 
     @Test
     void signsWithANewKeyWhenTheOldOneIsOldAndStillVerifiesTheOld() {
-        tokens.issue(ADA);
+        tokens.issue(ADA, SIGN_IN);
         auth.clock.advance(AuthFixture.CONFIG.keyLifetime().minusMinutes(1));
-        String before = tokens.issue(ADA);
+        String before = tokens.issue(ADA, SIGN_IN);
 
         auth.clock.advance(Duration.ofMinutes(6));
-        String after = tokens.issue(ADA);
+        String after = tokens.issue(ADA, SIGN_IN);
 
         assertThat(auth.storedKeys.keys).hasSize(2);
         assertThat(before.split("\\.", -1)[0]).isNotEqualTo(after.split("\\.", -1)[0]);
@@ -94,7 +96,7 @@ class AccessTokensTest {
 
     @Test
     void publishesNoPrivateKey() {
-        tokens.issue(ADA);
+        tokens.issue(ADA, SIGN_IN);
 
         assertThat(tokens.keys.published()).contains("\"kty\":\"EC\"").doesNotContain("\"d\"");
     }
@@ -103,7 +105,7 @@ class AccessTokensTest {
     void twoNodesShareTheirKeys() {
         AccessTokens otherNode = auth.accessTokens();
 
-        assertThat(otherNode.verify(tokens.issue(ADA))).isPresent();
+        assertThat(otherNode.verify(tokens.issue(ADA, SIGN_IN))).isPresent();
         assertThat(auth.storedKeys.keys).hasSize(1);
     }
 

@@ -53,6 +53,7 @@ final class AuthFixture {
         service.config = CONFIG;
         service.ids = new Ids();
         service.audit = audit;
+        service.revocations = new EndingOnly();
         service.clock = clock;
         return service;
     }
@@ -67,6 +68,14 @@ final class AuthFixture {
         @Override
         public String open(String sealed, String purpose) {
             return sealed;
+        }
+    }
+
+    /** Ends tokens, and tells no other node. */
+    private final class EndingOnly extends Revocations {
+        @Override
+        public void endSignIn(UUID userId, UUID family) {
+            storedTokens.findFamily(family).forEach(token -> token.revoke(AuthFixture.this.clock.instant()));
         }
     }
 

@@ -14,7 +14,7 @@ class RefreshTokenServiceTest {
 
     @Test
     void tradesATokenInOnce() {
-        String first = service.start(ADA);
+        String first = service.start(ADA).token();
 
         var renewed = service.renew(first).orElseThrow();
 
@@ -25,9 +25,9 @@ class RefreshTokenServiceTest {
 
     @Test
     void endsTheWholeFamilyWhenAUsedTokenTurnsUpAgain() {
-        String stolen = service.start(ADA);
+        String stolen = service.start(ADA).token();
         String successor = service.renew(stolen).orElseThrow().token();
-        String otherSignIn = service.start(ADA);
+        String otherSignIn = service.start(ADA).token();
 
         assertThat(service.renew(stolen)).isEmpty();
 
@@ -37,9 +37,9 @@ class RefreshTokenServiceTest {
 
     @Test
     void refusesExpiredUnknownAndRevokedTokens() {
-        String expired = service.start(ADA);
+        String expired = service.start(ADA).token();
         auth.clock.advance(Duration.ofDays(7));
-        String revoked = service.start(ADA);
+        String revoked = service.start(ADA).token();
         service.revoke(revoked);
 
         assertThat(service.renew(expired)).isEmpty();
@@ -49,7 +49,7 @@ class RefreshTokenServiceTest {
 
     @Test
     void storesHashesOnly() {
-        String token = service.start(ADA);
+        String token = service.start(ADA).token();
 
         assertThat(auth.storedTokens.tokens)
                 .allSatisfy(stored -> assertThat(stored.tokenHash()).hasSize(64).doesNotContain(token));

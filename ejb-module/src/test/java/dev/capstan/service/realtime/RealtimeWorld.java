@@ -2,6 +2,7 @@ package dev.capstan.service.realtime;
 
 import dev.capstan.persistence.realtime.EventLogRepository;
 import dev.capstan.service.ids.Ids;
+import dev.capstan.service.nodes.NodeBus;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.testing.TestDatabase;
 import jakarta.transaction.Status;
@@ -32,6 +33,12 @@ public final class RealtimeWorld {
         log.events = repository;
         log.openBlocks = new OpenBlocks();
         log.feed = feed;
+        log.bus = new NodeBus() {
+            @Override
+            public void tell(String topic, UUID id) {
+                // there is one node
+            }
+        };
         log.ids = ids;
         log.clock = Clock.systemUTC();
         log.transaction = registry();

@@ -25,6 +25,7 @@ import dev.capstan.types.pricing.ModelPrice;
 import dev.capstan.types.realtime.EventAudience;
 import dev.capstan.types.runs.RunStatus;
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -132,10 +133,10 @@ class RunBillsTest {
     void paysALostModelCallForWhatItHadSaidAndKeepsToolsHeld() {
         hold(priced("0.15"));
         ModelPrice price = ModelPrice.of("1500", "15000", "0", "0");
-        world.run(() -> world.meter.hold(
-                new ModelCall(user, claim.sessionId(), claim.runId(), "lost", "m", "Custom", false, 200, 20, price)));
+        world.run(() -> world.meter.hold(new ModelCall(
+                user, claim.sessionId(), claim.runId(), claim.turnKey(1, 1), "m", "Custom", false, 200, 20, price)));
 
-        var news = world.commit(() -> bills.settleLost(claim.runId(), 40));
+        var news = world.commit(() -> bills.settleLost(claim.runId(), Map.of("", 40L)));
 
         // 200 / 4 input tokens at a tenth of a credit, 40 / 4 output tokens at one
         assertThat(world.owned(user)).isEqualByComparingTo("85");
@@ -149,7 +150,8 @@ class RunBillsTest {
         world.run(() -> world.meter.hold(new ModelCall(
                 user, null, claim.runId(), "lost", "m", "Custom", false, 9, 20, ModelPrice.of("1", "1", "0", "0"))));
 
-        assertThat(world.commit(() -> bills.settleLost(claim.runId(), 0))).isEmpty();
+        assertThat(world.commit(() -> bills.settleLost(claim.runId(), Map.of())))
+                .isEmpty();
 
         assertThat(world.owned(user)).isEqualByComparingTo("100");
         assertThat(world.commit(() -> world.meter.openHoldsOf(claim.runId()))).isEmpty();
@@ -157,10 +159,10 @@ class RunBillsTest {
 
     @Test
     void namesCallsWithLongIdsShortly() {
-        String key = RunBills.toolKey(claim.runId(), 3, "x".repeat(500));
+        String key = RunBills.toolKey(claim, 3, "x".repeat(500));
 
-        assertThat(key).hasSizeLessThan(120).isEqualTo(RunBills.toolKey(claim.runId(), 3, "x".repeat(500)));
-        assertThat(key).isNotEqualTo(RunBills.toolKey(claim.runId(), 3, "x".repeat(501)));
+        assertThat(key).hasSizeLessThan(120).isEqualTo(RunBills.toolKey(claim, 3, "x".repeat(500)));
+        assertThat(key).isNotEqualTo(RunBills.toolKey(claim, 3, "x".repeat(501)));
     }
 
     private void hold(ToolSpec tool) {

@@ -22,6 +22,7 @@ import dev.capstan.service.tools.Tool;
 import dev.capstan.service.tools.ToolArgs;
 import dev.capstan.service.tools.ToolContext;
 import dev.capstan.service.tools.ToolOutcome;
+import dev.capstan.service.tools.ToolRegistry;
 import dev.capstan.service.tools.ToolSpec;
 import dev.capstan.service.tools.Toolbox;
 import dev.capstan.types.credits.TokenUsage;
@@ -29,6 +30,7 @@ import dev.capstan.types.runs.CancelToken;
 import dev.capstan.types.runs.RunStatus;
 import io.opentelemetry.api.OpenTelemetry;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +48,8 @@ class RunStepsTest {
 
     private final Claim claim =
             new Claim(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 3, RunStatus.RUNNING, "hi");
-    private final CancelToken cancel = new CancelToken();
+    private final RunControl control = new RunControl(Clock.systemUTC());
+    private final CancelToken cancel = control.token();
     private final RecordingJournal journal = new RecordingJournal();
     private final RecordingWriter writer = new RecordingWriter();
     private @Nullable ModelHold ready;
@@ -201,16 +204,20 @@ class RunStepsTest {
         telemetry.tracer = OpenTelemetry.noop().getTracer("test");
         RunParts parts = new RunParts(
                 journal,
+                new RunPauses(),
                 writer,
                 new Ids(),
                 new RunsConfig(Duration.ofSeconds(15), 10, 10, 3),
                 new ToolRunner(),
-                telemetry);
+                telemetry,
+                new ToolRegistry(),
+                new RunContexts(),
+                new SubAgentConfig(10, Duration.ofMinutes(1), BigDecimal.TEN, 2));
         ChatModel counted = (request, listener, token) -> {
             calls++;
             return model.stream(request, listener, token);
         };
-        return new RunSteps(claim, context, counted, parts, cancel, ready);
+        return new RunSteps(claim, context, counted, parts, control, ready);
     }
 
     private record NamedTool(String name) implements Tool {

@@ -8,6 +8,9 @@ import dev.capstan.service.sandboxes.SandboxConfig.Choice;
 import dev.capstan.service.sandboxes.provider.ProviderSettings;
 import dev.capstan.service.sandboxes.provider.SandboxLimits;
 import dev.capstan.service.sandboxes.shells.Shells;
+import dev.capstan.service.pricing.ActPriceService;
+import dev.capstan.service.pricing.ActPriceView;
+import dev.capstan.types.credits.ActKind;
 import dev.capstan.types.sandboxes.SandboxStatus;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -51,6 +54,15 @@ public record SandboxesForTests(SandboxService service, Shells shells, Path dire
         service.records = new SandboxRecords();
         service.records.clock = service.clock;
         service.records.sandboxes = new InMemory();
+        service.meter = new SandboxMeter();
+        service.meter.records = service.records;
+        service.meter.clock = service.clock;
+        service.meter.prices = new ActPriceService() {
+            @Override
+            public Optional<ActPriceView> priceOf(ActKind kind, String item) {
+                return Optional.empty();
+            }
+        };
         return new SandboxesForTests(service, service.shells, directory);
     }
 

@@ -6,6 +6,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,22 @@ public class RefreshTokenRepository {
         return em.createQuery("SELECT t FROM RefreshToken t WHERE t.family = :family ORDER BY t.id", RefreshToken.class)
                 .setParameter("family", family)
                 .getResultList();
+    }
+
+    /** Whether the sign-in was ended. Its tokens end together, so that one of them tells. */
+    public boolean ended(UUID family) {
+        return !em.createNativeQuery("SELECT 1 FROM refresh_tokens WHERE family = ? AND revoked_at IS NOT NULL LIMIT 1")
+                .setParameter(1, family)
+                .getResultList()
+                .isEmpty();
+    }
+
+    public void revokeAll(UUID userId, Instant now) {
+        em.flush();
+        em.createNativeQuery("UPDATE refresh_tokens SET revoked_at = ? WHERE user_id = ? AND revoked_at IS NULL")
+                .setParameter(1, Timestamp.from(now))
+                .setParameter(2, userId)
+                .executeUpdate();
     }
 
     public void add(RefreshToken token) {

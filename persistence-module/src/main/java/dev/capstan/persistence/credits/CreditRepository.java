@@ -8,6 +8,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -84,6 +85,15 @@ public class CreditRepository {
                 .setParameter("key", usageKey)
                 .getResultStream()
                 .findFirst();
+    }
+
+    /** Credits charged for the ended acts of a run's sub-agent; {@code keyPrefix} names the run and the agent. */
+    public BigDecimal sumOfSubAgent(UUID runId, String keyPrefix) {
+        return (BigDecimal) em.createNativeQuery("SELECT COALESCE(SUM(credits), 0) FROM usage_facts WHERE run_id = ?1"
+                        + " AND usage_key LIKE 'run/%/agent/%' AND starts_with(usage_key, ?2)")
+                .setParameter(1, runId)
+                .setParameter(2, keyPrefix)
+                .getSingleResult();
     }
 
     public List<CreditHold> findOpenHolds(UUID runId) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +146,16 @@ public class EventLogRepository {
                 .setParameter(1, sessionId)
                 .getResultList();
         return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(((Number) found.getFirst()).longValue());
+    }
+
+    public Map<UUID, Long> lastSeqs(Collection<UUID> sessionIds) {
+        Map<UUID, Long> last = new HashMap<>();
+        rows(em.createNativeQuery(
+                                "SELECT session_id, last_seq FROM session_heads WHERE session_id = ANY(CAST(?1 AS uuid[]))")
+                        .setParameter(
+                                1, sessionIds.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"))))
+                .forEach(row -> last.put((UUID) row[0], ((Number) row[1]).longValue()));
+        return last;
     }
 
     /** From here on only the holder of {@code epoch} may write as a run. */

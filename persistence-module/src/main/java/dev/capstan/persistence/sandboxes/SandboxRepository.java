@@ -26,6 +26,15 @@ public class SandboxRepository {
         em.persist(sandbox);
     }
 
+    /** Who owns the session; empty when there is none. */
+    @SuppressWarnings("unchecked")
+    public Optional<UUID> findOwner(UUID sessionId) {
+        List<UUID> owners = em.createNativeQuery("SELECT user_id FROM sessions WHERE id = ?1")
+                .setParameter(1, sessionId)
+                .getResultList();
+        return owners.stream().findFirst();
+    }
+
     /** Longest unused first. */
     public List<SessionSandbox> findUnusedSince(SandboxStatus status, Instant before, int limit) {
         return em.createQuery(

@@ -94,6 +94,13 @@ public class Session {
         }
     }
 
+    /** What a session has from the start that goes on where another one ended. */
+    public void continueFrom(String name, String agentType, @Nullable UUID modelSettingId) {
+        this.name = name;
+        this.agentType = agentType;
+        this.modelSettingId = modelSettingId;
+    }
+
     public void messageArrived(Instant now) {
         lastMessageAt = now;
         updatedAt = now;

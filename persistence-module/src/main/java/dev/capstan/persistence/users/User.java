@@ -55,6 +55,18 @@ public class User {
     @Column(name = "subscription_current_period_end")
     private @Nullable Instant subscriptionCurrentPeriodEnd;
 
+    @Column(name = "closed_at")
+    private @Nullable Instant closedAt;
+
+    @Column(name = "erased_at")
+    private @Nullable Instant erasedAt;
+
+    @Column(name = "email_verified_at")
+    private @Nullable Instant emailVerifiedAt;
+
+    @Column(name = "role_from_claims", nullable = false)
+    private boolean roleFromClaims;
+
     @Column(name = "created_at", nullable = false)
     private Instant createdAt;
 
@@ -95,6 +107,32 @@ public class User {
         lastLoginAt = now;
     }
 
+    /** The owner has shown that mail to the address arrives. */
+    public void verifyEmail(Instant now) {
+        emailVerifiedAt = now;
+        updatedAt = now;
+    }
+
+    /** From now on the account opens by other means alone. */
+    public void forgetPassword(Instant now) {
+        passwordHash = null;
+        updatedAt = now;
+    }
+
+    /** Takes the newest name, unless it is empty. */
+    public void renamed(String first, String last, Instant now) {
+        if (!first.isEmpty() && !(first.equals(firstName) && last.equals(lastName))) {
+            firstName = first;
+            lastName = last;
+            updatedAt = now;
+        }
+    }
+
+    /** Whether the next sign-in may take the role away again. */
+    public void followClaims(boolean follows) {
+        roleFromClaims = follows;
+    }
+
     public void become(Role wanted, Instant now) {
         role = wanted;
         updatedAt = now;
@@ -118,6 +156,48 @@ public class User {
     public void deactivate(Instant now) {
         active = false;
         updatedAt = now;
+    }
+
+    /** The owner leaves. */
+    public void close(Instant now) {
+        deactivate(now);
+        closedAt = now;
+    }
+
+    /** The owner stays after all. */
+    public void reopen(Instant now) {
+        if (erasedAt != null) {
+            throw new IllegalArgumentException("nothing is left of this account");
+        }
+        closedAt = null;
+        active = true;
+        updatedAt = now;
+    }
+
+    /** Leaves nothing that tells who it was. */
+    public void erase(Instant now) {
+        if (closedAt == null) {
+            throw new IllegalArgumentException("only a closed account is erased");
+        }
+        email = "erased-" + id + "@erased.invalid";
+        firstName = "";
+        lastName = "";
+        avatar = null;
+        passwordHash = null;
+        role = Role.USER;
+        roleFromClaims = false;
+        emailVerifiedAt = null;
+        lastLoginAt = null;
+        erasedAt = now;
+        updatedAt = now;
+    }
+
+    public @Nullable Instant closedAt() {
+        return closedAt;
+    }
+
+    public @Nullable Instant erasedAt() {
+        return erasedAt;
     }
 
     public UUID id() {
@@ -160,6 +240,14 @@ public class User {
 
     public String language() {
         return language;
+    }
+
+    public @Nullable Instant emailVerifiedAt() {
+        return emailVerifiedAt;
+    }
+
+    public boolean roleFromClaims() {
+        return roleFromClaims;
     }
 
     public boolean active() {

@@ -1,60 +1,40 @@
 package dev.capstan.web.auth;
 
-import dev.capstan.web.filters.Origin;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.capstan.web.filters.ReturnTarget;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/**
- * The server's own sign-in page. What it is given lands in attributes, escaped; nothing is ever pasted into its script,
- * and only the script with the answer's nonce runs.
- */
+/** The server's own sign-in page, with a link for each outside provider. */
 final class SignInPage {
-    private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z_]+)}}");
-    private static final String TEMPLATE = read("sign-in.html");
+    private static final PageTemplate TEMPLATE = PageTemplate.read("sign-in.html");
 
     private SignInPage() {}
 
-    static String render(String returnTo, Origin returnOrigin, boolean registrationOpen, String nonce) {
-        Map<String, String> values = Map.of(
-                "nonce",
-                nonce,
-                "return_to",
-                returnTo,
-                "return_origin",
-                returnOrigin.toString(),
-                "registration",
-                registrationOpen ? "open" : "closed");
-        return PLACE.matcher(TEMPLATE)
-                .replaceAll(place -> Matcher.quoteReplacement(
-                        escape(Objects.requireNonNull(values.get(place.group(1)), "a place without a value"))));
+    /** @param providers names and what they are called */
+    static String render(ReturnTarget target, boolean registrationOpen, Map<String, String> providers, String nonce) {
+        return TEMPLATE.render(
+                Map.of(
+                        "nonce",
+                        nonce,
+                        "return_to",
+                        target.url(),
+                        "return_origin",
+                        target.origin().toString(),
+                        "registration",
+                        registrationOpen ? "open" : "closed"),
+                Map.of("providers", links(target, providers)));
     }
 
-    static String policy(String nonce) {
-        return "default-src 'none'; script-src 'nonce-%1$s'; style-src 'nonce-%1$s'; connect-src 'self'; "
-                        .formatted(nonce)
-                + "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
-    }
-
-    /** Safe between double quotes and between tags. */
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
-    }
-
-    private static String read(String name) {
-        try (InputStream in = SignInPage.class.getResourceAsStream(name)) {
-            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String links(ReturnTarget target, Map<String, String> providers) {
+        String returnTo = URLEncoder.encode(target.url(), StandardCharsets.UTF_8);
+        return providers.entrySet().stream()
+                .map(provider -> "<a class=\"go\" href=\"/auth/oauth/%s/login?return_to=%s\">Sign in with %s</a>"
+                        .formatted(
+                                PageTemplate.escape(provider.getKey()),
+                                PageTemplate.escape(returnTo),
+                                PageTemplate.escape(provider.getValue())))
+                .collect(Collectors.joining());
     }
 }

@@ -3,6 +3,7 @@ package dev.capstan.web.filters;
 import dev.capstan.service.audit.AuditSource;
 import dev.capstan.service.auth.AuthenticatedUser;
 import dev.capstan.service.auth.Authenticator;
+import dev.capstan.service.auth.CredentialKind;
 import dev.capstan.service.auth.CurrentUser;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
@@ -21,6 +22,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Priority(FilterOrder.AUTHENTICATION)
 public class AuthenticationFilter implements ContainerRequestFilter {
     private static final String SCHEME = "bearer ";
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
     @Context
     ResourceInfo resource;
@@ -50,8 +53,10 @@ public class AuthenticationFilter implements ContainerRequestFilter {
         Optional<String> bearer = bearer(request.getHeaderString(HttpHeaders.AUTHORIZATION));
         Annotation declared = declared(resource.getResourceMethod(), resource.getResourceClass());
         if (declared instanceof RolesAllowed roles) {
-            become(authenticate(bearer.orElseThrow(AuthenticationFilter::nobody), request), request);
+            AuthenticatedUser user = authenticate(bearer.orElseThrow(AuthenticationFilter::nobody), request);
+            become(user, request);
             requireOneOf(roles.value(), request);
+            requireScope(user, request);
         } else if (declared instanceof PermitAll) {
             bearer.flatMap(token -> tryAuthenticate(token, request)).ifPresent(user -> become(user, request));
         } else {
@@ -75,6 +80,7 @@ public class AuthenticationFilter implements ContainerRequestFilter {
             return authenticator.authenticateVerified(
                     jwt.getSubject(),
                     jwt.<String>claim("type").orElse(""),
+                    jwt.<String>claim("sid").orElse(null),
                     Instant.ofEpochSecond(jwt.getExpirationTime()));
         }
         return authenticator.authenticate(bearer);
@@ -97,6 +103,21 @@ public class AuthenticationFilter implements ContainerRequestFilter {
                 Kind.FORBIDDEN,
                 "permission_denied",
                 "Your account does not have the role that this needs. Ask your administrator.");
+    }
+
+    /** What an API key was not made for, and what no key may do. */
+    private void requireScope(AuthenticatedUser user, ContainerRequestContext request) {
+        boolean reading = SAFE.contains(request.getMethod());
+        boolean personal = resource.getResourceMethod().isAnnotationPresent(SignedInOnly.class)
+                || resource.getResourceClass().isAnnotationPresent(SignedInOnly.class);
+        if (user.credential() == CredentialKind.API_KEY && personal) {
+            throw new AppException(
+                    Kind.FORBIDDEN, "permission_denied", "An API key cannot do this. Sign in and do it yourself.");
+        }
+        if (!reading && !user.mayWrite()) {
+            throw new AppException(
+                    Kind.FORBIDDEN, "permission_denied", "This API key may only read. Make one with the scope write.");
+        }
     }
 
     static @Nullable Annotation declared(Method method, Class<?> type) {

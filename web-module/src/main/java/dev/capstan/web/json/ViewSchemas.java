@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.audit.AuditPage;
 import dev.capstan.service.audit.AuditView;
+import dev.capstan.service.auth.ApiKeyView;
+import dev.capstan.service.auth.NewApiKey;
 import dev.capstan.service.auth.TokenPair;
 import dev.capstan.service.billing.events.EventView;
 import dev.capstan.service.billing.outbox.CallView;
@@ -43,6 +45,8 @@ import dev.capstan.service.pricing.ActPricePage;
 import dev.capstan.service.pricing.ActPriceVersion;
 import dev.capstan.service.pricing.PricePage;
 import dev.capstan.service.pricing.PriceView;
+import dev.capstan.service.runs.forks.ForkView;
+import dev.capstan.service.prompts.EnhancedPrompt;
 import dev.capstan.service.sessions.BulkDeletion;
 import dev.capstan.service.sessions.SessionPage;
 import dev.capstan.service.sessions.SessionView;
@@ -50,6 +54,11 @@ import dev.capstan.service.settings.ModelSettingView;
 import dev.capstan.service.settings.ModelTrial;
 import dev.capstan.service.settings.ModelView;
 import dev.capstan.service.settings.PricingView;
+import dev.capstan.service.settings.mcp.McpSettingView;
+import dev.capstan.service.settings.mcp.client.McpToolView;
+import dev.capstan.service.settings.mcp.client.ServerToolsView;
+import dev.capstan.service.skills.SkillPage;
+import dev.capstan.service.skills.SkillView;
 import dev.capstan.service.users.UserView;
 import dev.capstan.types.credits.Limits;
 import dev.capstan.types.credits.Spent;
@@ -76,6 +85,7 @@ public final class ViewSchemas implements ConfigSource {
             AccountView.class,
             AdvancedMode.class,
             AdvancedModes.ReferenceView.class,
+            ApiKeyView.class,
             AuditPage.class,
             AuditView.class,
             ActPricePage.class,
@@ -83,11 +93,13 @@ public final class ViewSchemas implements ConfigSource {
             BalanceView.class,
             BudgetView.class,
             BulkDeletion.class,
+            ForkView.class,
             CallView.class,
             ChatMessageView.class,
             ChatPage.class,
             ComparisonView.class,
             Difference.class,
+            EnhancedPrompt.class,
             EventView.class,
             HistoryPage.class,
             HoldView.class,
@@ -95,10 +107,13 @@ public final class ViewSchemas implements ConfigSource {
             LedgerEntries.class,
             LedgerEntryView.class,
             Limits.class,
+            McpSettingView.class,
+            McpToolView.class,
             MemberView.class,
             ModelSettingView.class,
             ModelTrial.class,
             ModelView.class,
+            NewApiKey.class,
             PayerView.class,
             PinView.class,
             PricePage.class,
@@ -111,9 +126,12 @@ public final class ViewSchemas implements ConfigSource {
             ReservationView.class,
             Reservations.class,
             SessionPage.class,
+            ServerToolsView.class,
             SessionView.class,
             SharedAccountPage.class,
             SharedAccountView.class,
+            SkillPage.class,
+            SkillView.class,
             Spent.class,
             Statement.Balance.class,
             Statement.class,

@@ -1,5 +1,6 @@
 package dev.capstan.web.pricing;
 
+import dev.capstan.service.audit.AuditSource;
 import dev.capstan.service.auth.CurrentUser;
 import dev.capstan.service.pricing.ActPriceBook;
 import dev.capstan.service.pricing.ActPricePage;
@@ -43,6 +44,9 @@ public class AdminActPricesResource {
 
     @Inject
     CurrentUser user;
+
+    @Inject
+    AuditSource audit;
 
     @GET
     @Operation(
@@ -90,6 +94,8 @@ public class AdminActPricesResource {
             description = "The new price",
             content = @Content(schema = @Schema(implementation = ActPriceVersion.class)))
     public Response add(@NotNull @Valid ActPriceRequest price) {
+        audit.note("kind", price.kind());
+        audit.note("item", price.item());
         return Response.status(Response.Status.CREATED)
                 .entity(prices.add(price.price(), user.id()))
                 .build();

@@ -14,6 +14,7 @@ import dev.capstan.web.realtime.transport.Socket;
 import dev.capstan.web.realtime.transport.SocketPeer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One socket: who it is, which session it watches, what it asks. Its commands are dealt with in the order they came, and a
- * ping waits for the joining before it only, never for a command that takes long.
+ * ping or a prompt to rewrite waits for the joining before it only, never for a command that takes long.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a command reports its own faults
 final class Client implements SocketPeer {
@@ -62,7 +63,9 @@ final class Client implements SocketPeer {
             if (token.isBlank()) {
                 throw new AppException(Kind.UNAUTHENTICATED, "invalid_token", "Send an access token as auth.token.");
             }
-            identity = new Identity(token, shared.services().authenticate(token), shared.now());
+            AuthenticatedUser user = shared.services().authenticate(token);
+            shared.services().admitSocket(user, shared.countOf(user.id()));
+            identity = new Identity(token, user, shared.now());
             shared.add(this);
         } catch (AppException e) {
             throw new ConnectRefusedException(
@@ -86,6 +89,18 @@ final class Client implements SocketPeer {
             identity = new Identity(known.token(), known.user(), shared.now());
             shared.threads().execute(() -> recheckAccount(known));
         }
+    }
+
+    void recheckNow() {
+        Identity known = identity;
+        if (known != null && !closed) {
+            shared.threads().execute(() -> recheckAccount(known));
+        }
+    }
+
+    boolean isOf(UUID userId) {
+        Identity known = identity;
+        return known != null && known.user().id().equals(userId);
     }
 
     private void recheckAccount(Identity known) {
@@ -163,10 +178,10 @@ final class Client implements SocketPeer {
                 done(ack);
             }
         };
-        if (PingCommand.NAME.equals(Commands.nameIn(message))) {
-            joined.thenRunAsync(work, shared.threads());
-        } else {
+        if (shared.commands().handlerOf(message).map(CommandHandler::inOrder).orElse(true)) {
             lane.execute(work);
+        } else {
+            joined.thenRunAsync(work, shared.threads());
         }
     }
 
@@ -180,17 +195,34 @@ final class Client implements SocketPeer {
         if (caller == null || closed) {
             return;
         }
-        RunStatus ended = shared.commands()
-                .handlerOf(message)
-                .flatMap(CommandHandler::whenRefused)
-                .orElse(null);
-        UUID sessionId = sessionOf(message);
+        UUID userId = caller.user().id();
         try {
-            shared.commands().handle(caller.user().id(), message);
+            shared.commands().handle(userId, message);
         } catch (AppException e) {
-            send(shared.frames().error(ErrorCodes.of(e), e.getMessage(), sessionId, ended));
+            refuseCommand(userId, message, ErrorCodes.of(e), e.getMessage());
         } catch (RuntimeException e) {
-            send(shared.frames().error(ErrorCodes.INTERNAL, report("Error processing message", e), sessionId, ended));
+            refuseCommand(userId, message, ErrorCodes.INTERNAL, report("Error processing message", e));
+        }
+    }
+
+    /** Tells also what has become of the run that the client waits for. */
+    private void refuseCommand(UUID userId, JsonNode message, String code, String text) {
+        UUID sessionId = sessionOf(message);
+        RunStatus status = shared.commands()
+                .handlerOf(message)
+                .flatMap(handler -> handler.whenRefused(newestRun(userId, sessionId)))
+                .orElse(null);
+        send(shared.frames().error(code, text, sessionId, status));
+    }
+
+    private Optional<RunStatus> newestRun(UUID userId, @Nullable UUID sessionId) {
+        try {
+            return sessionId == null ? Optional.empty() : shared.services().runStatus(userId, sessionId);
+        } catch (AppException e) {
+            return Optional.empty(); // the refusal itself tells that the session is not theirs
+        } catch (RuntimeException e) {
+            LOG.log(Level.FINE, "The state of a run could not be read for a refusal.", e);
+            return Optional.empty();
         }
     }
 

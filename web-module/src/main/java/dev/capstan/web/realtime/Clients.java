@@ -1,13 +1,16 @@
 package dev.capstan.web.realtime;
 
+import dev.capstan.service.auth.CredentialsEnded;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.web.realtime.transport.Socket;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -47,6 +50,15 @@ public class Clients {
     /** Looks at every token again; called every few seconds. */
     void recheck() {
         accepted.forEach(client -> client.recheck(config.recheck()));
+    }
+
+    /** Some credential ended a moment ago; whose sockets came in by it are looked at now. */
+    void onCredentialsEnded(@Observes CredentialsEnded event) {
+        accepted.stream().filter(client -> client.isOf(event.userId())).forEach(Client::recheckNow);
+    }
+
+    int countOf(UUID userId) {
+        return (int) accepted.stream().filter(client -> client.isOf(userId)).count();
     }
 
     void add(Client client) {

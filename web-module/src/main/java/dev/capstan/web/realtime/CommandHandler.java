@@ -3,14 +3,31 @@ package dev.capstan.web.realtime;
 import dev.capstan.types.runs.RunStatus;
 import java.util.Optional;
 
-/** Deals with one command of the contract. Refusals are exceptions; the answer is the events that follow. */
-interface CommandHandler {
+/**
+ * Deals with one command of the contract. Refusals are exceptions; the answer is the events that follow. Every CDI bean of
+ * this type is in the table of commands.
+ */
+public interface CommandHandler {
     String name();
 
     void handle(Command command);
 
-    /** What a refusal of this command means for the run the client waits for; empty when it waits for none. */
-    default Optional<RunStatus> whenRefused() {
+    /**
+     * What a refusal of this command means for the run the client waits for; empty when it waits for none.
+     *
+     * @param newest the state of the session's newest run; empty when it never had one
+     */
+    default Optional<RunStatus> whenRefused(Optional<RunStatus> newest) {
         return Optional.empty();
+    }
+
+    /** For commands that ask for work: a run that is under way stays what it is, else nothing came of the wish. */
+    static Optional<RunStatus> ofWork(Optional<RunStatus> newest) {
+        return newest.filter(status -> !status.terminal()).or(() -> Optional.of(RunStatus.FAILED));
+    }
+
+    /** Whether it waits for the commands before it; one that does not waits for the joining alone, and nothing for it. */
+    default boolean inOrder() {
+        return true;
     }
 }

@@ -7,13 +7,13 @@ import dev.capstan.service.errors.AppException.Kind;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The table of commands, and what a {@code chat_message} must be before one of them gets to see it. */
@@ -21,17 +21,13 @@ import org.jspecify.annotations.Nullable;
 public class Commands {
     /** In the contract, and not on this server yet. */
     private static final Set<String> NOT_AVAILABLE = Set.of(
-            "plan",
             "init_agent",
-            "continue_run",
             "sandbox_status",
             "awake_sandbox",
             "workspace_info",
-            "enhance_prompt",
             "publish",
             "publish_cloud_run",
             "save_env",
-            "start_fork",
             "submit_testflight",
             "apple_auth_login",
             "apple_auth_2fa",
@@ -65,10 +61,15 @@ public class Commands {
 
     @PostConstruct
     void fillTable() {
-        handlers =
-                List.of(new QueryCommand(services), new CancelCommand(services), new PingCommand(rooms, frames))
-                        .stream()
-                        .collect(Collectors.toMap(CommandHandler::name, Function.identity()));
+        handlers = Stream.of(
+                QueryCommand.query(services),
+                QueryCommand.plan(services),
+                new ContinueCommand(services),
+                new CancelCommand(services),
+                new StartForkCommand(services),
+                new PingCommand(rooms, frames),
+                new EnhancePromptCommand(services))
+                .collect(Collectors.toMap(CommandHandler::name, Function.identity()));
     }
 
     static String nameIn(JsonNode message) {

@@ -20,7 +20,13 @@ final class ErrorCodes {
             "session_not_found",
             "run_not_found",
             "project_not_found",
-            "sandbox_error");
+            "sandbox_error",
+            "duplicate_task",
+            "unsupported_api_version",
+            "invalid_fork_session",
+            "unknown_fork_type",
+            "enhance_prompt_error",
+            "execution_error");
 
     private static final Map<Kind, String> BY_KIND = Map.of(
             Kind.INVALID, VALIDATION,

@@ -73,6 +73,14 @@ record Fields(JsonNode object) {
         }
     }
 
+    boolean required(String name) {
+        flag(name);
+        if (absent(name)) {
+            throw invalid("%s is missing.".formatted(name));
+        }
+        return object.path(name).booleanValue();
+    }
+
     void object(String name) {
         if (!absent(name) && !object.path(name).isObject()) {
             throw invalid("%s must be an object.".formatted(name));

@@ -2,15 +2,26 @@ package dev.capstan.web.realtime;
 
 import dev.capstan.service.auth.AuthenticatedUser;
 import dev.capstan.service.auth.Authenticator;
+import dev.capstan.service.errors.AppException;
+import dev.capstan.service.errors.AppException.Kind;
+import dev.capstan.service.limits.LimitsConfig.Act;
+import dev.capstan.service.limits.RateLimits;
+import dev.capstan.service.prompts.PromptEnhancer;
 import dev.capstan.service.realtime.EventLog;
 import dev.capstan.service.realtime.LoggedEvent;
 import dev.capstan.service.realtime.SessionFeed;
+import dev.capstan.service.runs.AnswerRun;
+import dev.capstan.service.runs.RunPauses;
 import dev.capstan.service.runs.RunService;
 import dev.capstan.service.runs.StartRun;
+import dev.capstan.service.runs.forks.ForkStarts;
+import dev.capstan.service.runs.forks.StartFork;
 import dev.capstan.service.sessions.SessionService;
+import dev.capstan.types.runs.RunStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -19,6 +30,9 @@ import java.util.function.Consumer;
 public class InjectedServices implements Services {
     @Inject
     Authenticator authenticator;
+
+    @Inject
+    RateLimits limits;
 
     @Inject
     SessionService sessions;
@@ -32,9 +46,33 @@ public class InjectedServices implements Services {
     @Inject
     RunService runs;
 
+    @Inject
+    RunPauses pauses;
+
+    @Inject
+    ForkStarts forks;
+
+    @Inject
+    PromptEnhancer prompts;
+
     @Override
     public AuthenticatedUser authenticate(String token) {
         return authenticator.authenticate(token);
+    }
+
+    @Override
+    public void admitSocket(AuthenticatedUser user, int open) {
+        if (!user.mayWrite()) {
+            throw new AppException(
+                    Kind.FORBIDDEN, "permission_denied", "This API key may only read. Make one with the scope write.");
+        }
+        limits.count(Act.SOCKET, user.id().toString());
+        if (open >= limits.socketsPerUser()) {
+            throw new AppException(
+                    Kind.CONFLICT,
+                    "too_many_sockets",
+                    "You have %d connections already. Close one that you do not need.".formatted(open));
+        }
     }
 
     @Override
@@ -69,5 +107,25 @@ public class InjectedServices implements Services {
     @Override
     public void cancelRun(UUID userId, UUID sessionId) {
         runs.cancel(userId, sessionId);
+    }
+
+    @Override
+    public void answerRun(UUID userId, AnswerRun wish) {
+        pauses.answer(userId, wish);
+    }
+
+    @Override
+    public UUID startFork(UUID userId, StartFork wish) {
+        return forks.start(userId, wish);
+    }
+
+    @Override
+    public Optional<RunStatus> runStatus(UUID userId, UUID sessionId) {
+        return sessions.openForViewing(userId, sessionId).owner() ? runs.newestStatus(sessionId) : Optional.empty();
+    }
+
+    @Override
+    public void enhancePrompt(UUID userId, UUID sessionId, String prompt) {
+        prompts.enhanceIn(userId, sessionId, prompt);
     }
 }

@@ -2,15 +2,18 @@ package dev.capstan.web.realtime;
 
 /** {@code ping}: answers everybody in the room. */
 record PingCommand(Rooms rooms, Frames frames) implements CommandHandler {
-    static final String NAME = "ping";
-
     @Override
     public String name() {
-        return NAME;
+        return "ping";
     }
 
     @Override
     public void handle(Command command) {
         rooms.send(command.sessionId(), frames.pong(command.sessionId()));
+    }
+
+    @Override
+    public boolean inOrder() {
+        return false;
     }
 }

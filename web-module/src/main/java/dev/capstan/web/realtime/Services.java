@@ -1,14 +1,25 @@
 package dev.capstan.web.realtime;
 
 import dev.capstan.service.auth.AuthenticatedUser;
+import dev.capstan.service.runs.AnswerRun;
 import dev.capstan.service.runs.StartRun;
+import dev.capstan.service.runs.forks.StartFork;
+import dev.capstan.types.runs.RunStatus;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /** What sockets need of the services, in one place, so that what clients may do is tested without a database. */
 public interface Services {
     AuthenticatedUser authenticate(String token);
+
+    /**
+     * Refuses a socket too many.
+     *
+     * @param open how many the user has on this node already
+     */
+    default void admitSocket(AuthenticatedUser user, int open) {}
 
     UUID createSession(UUID userId);
 
@@ -23,6 +34,16 @@ public interface Services {
     UUID startRun(UUID userId, StartRun wish);
 
     void cancelRun(UUID userId, UUID sessionId);
+
+    void answerRun(UUID userId, AnswerRun wish);
+
+    UUID startFork(UUID userId, StartFork wish);
+
+    /** The state of the newest run of a session, for its owner; empty for everybody else. */
+    Optional<RunStatus> runStatus(UUID userId, UUID sessionId);
+
+    /** Blocks until the rewritten prompt is in the session's log. */
+    void enhancePrompt(UUID userId, UUID sessionId, String prompt);
 
     /** Delivery that goes on until it is closed. */
     interface Feed extends AutoCloseable {

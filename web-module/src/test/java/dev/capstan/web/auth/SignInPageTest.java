@@ -2,17 +2,19 @@ package dev.capstan.web.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.capstan.service.auth.TokenPair;
 import dev.capstan.web.filters.Origin;
+import dev.capstan.web.filters.ReturnTarget;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SignInPageTest {
     private static final Origin ORIGIN = Origin.ofUrl("http://localhost:5173").orElseThrow();
+    private static final String ATTACK = "http://localhost:5173/\"'></script><script>alert(1)</script>{{nonce}}$1&";
 
     @Test
     void escapesWhatItIsGiven() {
-        String attack = "http://localhost:5173/\"'></script><script>alert(1)</script>{{nonce}}$1&";
-
-        String page = SignInPage.render(attack, ORIGIN, true, "bm9uY2U");
+        String page = SignInPage.render(new ReturnTarget(ATTACK, ORIGIN), true, Map.of(), "bm9uY2U");
 
         assertThat(page)
                 .doesNotContain("<script>alert")
@@ -23,9 +25,9 @@ class SignInPageTest {
 
     @Test
     void runsOnlyItsOwnScriptAndLoadsNothing() {
-        String page = SignInPage.render("http://localhost:5173/", ORIGIN, true, "bm9uY2U");
+        String page = SignInPage.render(target("http://localhost:5173/"), true, Map.of(), "bm9uY2U");
 
-        assertThat(SignInPage.policy("bm9uY2U"))
+        assertThat(PageTemplate.policy("bm9uY2U"))
                 .contains("default-src 'none'", "script-src 'nonce-bm9uY2U'", "connect-src 'self'")
                 .doesNotContain("unsafe");
         assertThat(page)
@@ -35,10 +37,38 @@ class SignInPageTest {
 
     @Test
     void targetsTheReturnOriginAlone() {
-        String page = SignInPage.render("http://localhost:5173/a", ORIGIN, false, "n");
+        String page = SignInPage.render(target("http://localhost:5173/a"), false, Map.of(), "n");
 
         assertThat(page)
                 .contains("data-return-origin=\"http://localhost:5173\"", "data-registration=\"closed\"")
                 .doesNotContain("\"*\"");
+    }
+
+    @Test
+    void leadsToTheProvidersWithTheSameTarget() {
+        String page =
+                SignInPage.render(new ReturnTarget(ATTACK, ORIGIN), true, Map.of("work", "<b>Work & \"Co\""), "n");
+
+        assertThat(page)
+                .contains("href=\"/auth/oauth/work/login?return_to=http%3A%2F%2Flocalhost%3A5173%2F%22%27%3E")
+                .contains("Sign in with &lt;b&gt;Work &amp; &quot;Co&quot;</a>")
+                .doesNotContain("<b>");
+    }
+
+    @Test
+    void handsTokensOverInAnAttributeThatNothingLeaves() {
+        TokenPair tokens = new TokenPair("\"></script><script>alert(1)</script>", "r'r", "bearer", 900);
+
+        String page = HandOverPage.render(tokens, new ReturnTarget(ATTACK, ORIGIN), "n");
+
+        assertThat(page).doesNotContain("<script>alert").contains("data-return-origin=\"http://localhost:5173\"");
+        assertThat(page.split("</script>", -1)).hasSize(2);
+        assertThat(page)
+                .contains("&quot;refresh_token&quot;:&quot;r&#39;r&quot;")
+                .doesNotContain("\"*\"");
+    }
+
+    private static ReturnTarget target(String url) {
+        return new ReturnTarget(url, ORIGIN);
     }
 }

@@ -247,6 +247,39 @@ class ClientTest {
     }
 
     @Test
+    void cancelsWhileAPromptIsRewritten() throws Exception {
+        UUID session = services.session(FakeServices.ADA);
+        CountDownLatch hold = new CountDownLatch(1);
+        services.holdPrompts = hold;
+        try (RawClient ada = connected("ada")) {
+            join(ada, session);
+            ada.send(message(session, "{\"command\":\"enhance_prompt\",\"text\":\"a site\"}"))
+                    .send(message(session, "{\"command\":\"cancel\"}"));
+
+            await().until(() -> services.cancelled.contains(session));
+            hold.countDown();
+
+            assertThat(event(ada).path("name").asText()).isEqualTo("agent.prompt.generated");
+        }
+    }
+
+    @Test
+    void tellsTheAskerAloneThatAPromptCouldNotBeRewritten() throws Exception {
+        UUID session = services.session(FakeServices.ADA);
+        services.refusal = new AppException(Kind.BAD_GATEWAY, "enhance_prompt_error", "The model is away.");
+        try (RawClient ada = connected("ada")) {
+            join(ada, session);
+
+            ada.send(message(session, "{\"command\":\"enhance_prompt\",\"text\":\"a site\"}"));
+
+            JsonNode error = event(ada);
+            assertThat(error.path("error_code").asText()).isEqualTo("enhance_prompt_error");
+            assertThat(error.path("content").path("message").asText()).isEqualTo("The model is away.");
+            assertThat(error.path("content").has("run_status")).isFalse();
+        }
+    }
+
+    @Test
     void pingAnswersTheWholeRoom() throws Exception {
         UUID session = services.session(FakeServices.ADA);
         try (RawClient one = connected("ada");

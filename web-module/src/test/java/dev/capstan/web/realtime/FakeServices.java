@@ -4,12 +4,16 @@ import dev.capstan.service.auth.AuthenticatedUser;
 import dev.capstan.service.auth.CredentialKind;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
+import dev.capstan.service.runs.AnswerRun;
 import dev.capstan.service.runs.StartRun;
+import dev.capstan.service.runs.forks.StartFork;
+import dev.capstan.types.runs.RunStatus;
 import dev.capstan.types.users.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,9 +32,12 @@ final class FakeServices implements Services {
     final Set<UUID> disabled = ConcurrentHashMap.newKeySet();
     final List<StartRun> started = new CopyOnWriteArrayList<>();
     final List<UUID> cancelled = new CopyOnWriteArrayList<>();
+    final List<AnswerRun> answered = new CopyOnWriteArrayList<>();
+    volatile @Nullable RunStatus newestRun;
     volatile Instant expiresAt = Instant.MAX;
     volatile @Nullable RuntimeException refusal;
     volatile @Nullable CountDownLatch holdRuns;
+    volatile @Nullable CountDownLatch holdPrompts;
     private final Map<UUID, List<String>> logs = new ConcurrentHashMap<>();
     private final Map<UUID, List<Consumer<List<String>>>> sinks = new ConcurrentHashMap<>();
 
@@ -113,5 +120,45 @@ final class FakeServices implements Services {
     @Override
     public void cancelRun(UUID userId, UUID sessionId) {
         cancelled.add(sessionId);
+    }
+
+    @Override
+    public void answerRun(UUID userId, AnswerRun wish) {
+        RuntimeException fault = refusal;
+        if (fault != null) {
+            throw fault;
+        }
+        answered.add(wish);
+    }
+
+    @Override
+    public UUID startFork(UUID userId, StartFork wish) {
+        RuntimeException fault = refusal;
+        if (fault != null) {
+            throw fault;
+        }
+        return UUID.randomUUID();
+    }
+
+    @Override
+    public Optional<RunStatus> runStatus(UUID userId, UUID sessionId) {
+        return userId.equals(owners.get(sessionId)) ? Optional.ofNullable(newestRun) : Optional.empty();
+    }
+
+    @Override
+    public void enhancePrompt(UUID userId, UUID sessionId, String prompt) {
+        CountDownLatch hold = holdPrompts;
+        if (hold != null) {
+            try {
+                hold.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        RuntimeException fault = refusal;
+        if (fault != null) {
+            throw fault;
+        }
+        append(sessionId, "{\"name\":\"agent.prompt.generated\"}");
     }
 }

@@ -11,4 +11,18 @@ public interface ModelListener {
 
     /** The open text or thinking block is complete; {@code whole} equals the sum of its deltas. */
     void blockEnded(Block whole);
+
+    /** For who reads the answer whole. */
+    static ModelListener silent() {
+        return new ModelListener() {
+            @Override
+            public void text(String delta) {}
+
+            @Override
+            public void thinking(String delta) {}
+
+            @Override
+            public void blockEnded(Block whole) {}
+        };
+    }
 }
