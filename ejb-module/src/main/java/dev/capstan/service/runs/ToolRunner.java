@@ -144,10 +144,7 @@ public class ToolRunner {
 
     private void announceSandbox(Claim claim) {
         try {
-            writer.submit(
-                            claim.sessionId(),
-                            claim.epoch(),
-                            claim.agent().mark(RunEvents.sandboxRunning(claim.runId())))
+            writer.submit(claim.sessionId(), claim.epoch(), claim.agent().mark(RunEvents.sandboxRunning(claim.runId())))
                     .join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -40,6 +40,7 @@ final class SkillTool extends CheckedTool {
     private final Map<String, LoadableSkill> skills;
     private final Function<LoadableSkill, List<SkillFile>> files;
     private final SandboxService sandboxes;
+    private final ToolSpec spec;
 
     SkillTool(
             List<LoadableSkill> skills, Function<LoadableSkill, List<SkillFile>> files, SandboxService sandboxes) {
@@ -47,10 +48,15 @@ final class SkillTool extends CheckedTool {
                 .collect(Collectors.toMap(LoadableSkill::name, Function.identity(), (a, b) -> a, TreeMap::new));
         this.files = files;
         this.sandboxes = sandboxes;
+        this.spec = describe();
     }
 
     @Override
     public ToolSpec spec() {
+        return spec;
+    }
+
+    private ToolSpec describe() {
         ObjectNode schema = Json.MAPPER.createObjectNode().put("type", "object");
         ObjectNode skill = schema.putObject("properties")
                 .putObject("skill")

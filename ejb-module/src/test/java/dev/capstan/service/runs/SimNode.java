@@ -484,10 +484,10 @@ final class SimNode {
                     continue;
                 }
                 Tool tool = offered.find(call.name()).orElseThrow();
-                database.scheduler.yield();
+                database.scheduler.letOthersRun();
                 ToolOutcome outcome = ((SimTool) tool)
                         .make(call, new ToolContext(claim.userId(), claim.sessionId(), claim.runId(), cancel, () -> {}));
-                database.scheduler.yield();
+                database.scheduler.letOthersRun();
                 if (!cancel.cancelled()) {
                     commit.result(turn, call, outcome);
                 }

@@ -55,6 +55,10 @@ import dev.capstan.service.settings.ModelTrial;
 import dev.capstan.service.settings.ModelView;
 import dev.capstan.service.settings.PricingView;
 import dev.capstan.service.settings.mcp.McpSettingView;
+import dev.capstan.service.settings.mcp.client.McpToolView;
+import dev.capstan.service.settings.mcp.client.ServerToolsView;
+import dev.capstan.service.skills.SkillPage;
+import dev.capstan.service.skills.SkillView;
 import dev.capstan.service.users.UserView;
 import dev.capstan.types.credits.Limits;
 import dev.capstan.types.credits.Spent;
@@ -104,6 +108,7 @@ public final class ViewSchemas implements ConfigSource {
             LedgerEntryView.class,
             Limits.class,
             McpSettingView.class,
+            McpToolView.class,
             MemberView.class,
             ModelSettingView.class,
             ModelTrial.class,
@@ -121,9 +126,12 @@ public final class ViewSchemas implements ConfigSource {
             ReservationView.class,
             Reservations.class,
             SessionPage.class,
+            ServerToolsView.class,
             SessionView.class,
             SharedAccountPage.class,
             SharedAccountView.class,
+            SkillPage.class,
+            SkillView.class,
             Spent.class,
             Statement.Balance.class,
             Statement.class,

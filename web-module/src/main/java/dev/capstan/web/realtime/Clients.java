@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -53,7 +54,11 @@ public class Clients {
 
     /** Some credential ended a moment ago; whose sockets came in by it are looked at now. */
     void onCredentialsEnded(@Observes CredentialsEnded event) {
-        accepted.forEach(client -> client.recheckNow(event.userId()));
+        accepted.stream().filter(client -> client.isOf(event.userId())).forEach(Client::recheckNow);
+    }
+
+    int countOf(UUID userId) {
+        return (int) accepted.stream().filter(client -> client.isOf(userId)).count();
     }
 
     void add(Client client) {

@@ -9,6 +9,8 @@ import dev.capstan.service.settings.mcp.CodexSetup;
 import dev.capstan.service.settings.mcp.McpSettingService;
 import dev.capstan.service.settings.mcp.McpSettingView;
 import dev.capstan.service.settings.mcp.McpSettings;
+import dev.capstan.service.settings.mcp.client.McpToolLists;
+import dev.capstan.service.settings.mcp.client.ServerToolsView;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -48,6 +50,9 @@ public class McpResource {
     /** The answer. */
     public record McpSettingList(List<McpSettingView> settings) {}
 
+    /** What each server offers, or why it does not answer. */
+    public record McpToolList(List<ServerToolsView> servers) {}
+
     /** The answer to a removal. */
     public record McpRemoved(String message) {}
 
@@ -64,6 +69,9 @@ public class McpResource {
 
     @Inject
     McpSettingService stored;
+
+    @Inject
+    McpToolLists tools;
 
     @Inject
     CodexSetup codex;
@@ -110,6 +118,13 @@ public class McpResource {
     public McpRemoved delete(@PathParam("setting_id") UUID settingId) {
         stored.remove(user.id(), settingId);
         return new McpRemoved("The MCP setting was removed.");
+    }
+
+    @GET
+    @Path("{setting_id}/tools")
+    @Operation(operationId = "listMcpTools", summary = "What the servers of a setting offer, asked now")
+    public McpToolList tools(@PathParam("setting_id") UUID settingId) {
+        return new McpToolList(tools.show(user.id(), settingId));
     }
 
     @GET

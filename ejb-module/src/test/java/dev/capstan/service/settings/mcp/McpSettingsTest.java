@@ -93,7 +93,7 @@ class McpSettingsTest {
         assertThat(view.mcpConfig().at("/mcpServers/files/env/KEY").asText()).isEqualTo(MASK);
         assertThat(view.mcpConfig().at("/mcpServers/files/transport").asText()).isEqualTo("stdio");
         assertThat(view.isActive()).isTrue();
-        assertThat(rows.rows.get(view.id()).sealedContent()).doesNotContain("secret", "8.8.8.8");
+        assertThat(rows.rows.get(view.id()).sealedContent()).doesNotContain("secret", "workspace");
         assertThat(service.list(ADA, true)).containsExactly(view);
         assertThat(service.list(BOB, false)).isEmpty();
     }

@@ -1,5 +1,7 @@
 package dev.capstan.service.settings.mcp.client;
 
+import org.jspecify.annotations.Nullable;
+
 /** A server did not do what was asked. The message names the server and may be shown; it holds no secret of ours. */
 public class McpCallException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public class McpCallException extends Exception {
         super(message);
     }
 
-    McpCallException(String message, Throwable cause) {
+    McpCallException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -14,12 +14,16 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import io.modelcontextprotocol.spec.McpSchema.ListToolsResult;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
+import io.modelcontextprotocol.spec.McpTransportException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,7 +46,9 @@ public final class McpConnection {
     private final McpAsyncClient client;
     private final Link link;
     private final int maxReplyBytes;
+    private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+    private volatile boolean gone;
 
     /**
      * The way to a server.
@@ -79,6 +85,12 @@ public final class McpConnection {
                         failure -> LOG.log(Level.FINE, "The session with " + server + " ended uncleanly.", failure));
     }
 
+    /** The server is gone: nothing that waits for it will come. */
+    void gone() {
+        gone = true;
+        waiting.forEach(answer -> answer.completeExceptionally(new IOException("the server has ended")));
+    }
+
     void begin(Duration within, CancelToken cancel) throws McpCallException, InterruptedException {
         await(client.initialize(), within, cancel);
     }
@@ -110,10 +122,15 @@ public final class McpConnection {
                 cancel);
     }
 
+    @SuppressWarnings("CollectionUndefinedEquality") // by identity
     private <T> T await(Mono<T> answer, Duration within, CancelToken cancel)
             throws McpCallException, InterruptedException {
         cancel.throwIfCancelled();
         CompletableFuture<T> pending = answer.toFuture();
+        waiting.add(pending);
+        if (gone) {
+            gone();
+        }
         try (CancelToken.Registration registration = cancel.onCancel(() -> {
             pending.cancel(true);
             close();
@@ -136,6 +153,8 @@ public final class McpConnection {
         } catch (ExecutionException e) {
             cancel.throwIfCancelled();
             throw failure(e.getCause());
+        } finally {
+            waiting.remove(pending);
         }
     }
 
@@ -151,7 +170,8 @@ public final class McpConnection {
         }
         return new McpCallException(
                 "The MCP server %s could not be reached, or broke off%s. Check it in the MCP settings."
-                        .formatted(server.name(), said()));
+                        .formatted(server.name(), said()),
+                thrown);
     }
 
     private @Nullable String known(Throwable cause) {
@@ -162,12 +182,11 @@ public final class McpConnection {
             case McpHttpClientTransportAuthorizationException unauthorized ->
                 "The MCP server %s did not let us in; check its headers or its auth in the MCP settings."
                         .formatted(server.name());
-            default ->
-                // the library does not show its class
-                cause.getClass().getSimpleName().equals("MaxSizeExceededException")
-                        ? "The MCP server %s sent more than %d bytes in one answer."
-                                .formatted(server.name(), maxReplyBytes)
-                        : null;
+            // the library says it in words only
+            case McpTransportException broken
+            when String.valueOf(broken.getMessage()).contains("maximum allowed size") ->
+                "The MCP server %s sent more than %d bytes in one answer.".formatted(server.name(), maxReplyBytes);
+            default -> null;
         };
     }
 

@@ -219,7 +219,10 @@ public class McpConnections {
                     sandbox, program, server.credentials(), threads, config.maxReplyBytes());
             McpConnection.Link link = new McpConnection.Link(
                     transport, transport::kill, transport::ended, transport::errors);
-            return new McpConnection(program, link, program.timeout(), config.maxReplyBytes());
+            McpConnection connection =
+                    new McpConnection(program, link, program.timeout(), config.maxReplyBytes());
+            transport.whenEnded(connection::gone);
+            return connection;
         } catch (SandboxException e) {
             throw new McpCallException(
                     "The MCP server %s could not be started: %s".formatted(program.name(), e.getMessage()), e);

@@ -49,6 +49,7 @@ final class SandboxTransport implements McpClientTransport {
     private final int longestLine;
     private final StringBuilder errors = new StringBuilder();
     private volatile boolean ended;
+    private volatile Runnable whenEnded = () -> {};
 
     private SandboxTransport(McpServer.Stdio server, SandboxProcess process, Executor threads, int longestLine) {
         this.server = server;
@@ -103,6 +104,11 @@ final class SandboxTransport implements McpClientTransport {
         process.kill();
     }
 
+    /** Tells when the program has gone away by itself. */
+    void whenEnded(Runnable action) {
+        whenEnded = action;
+    }
+
     @Override
     public Mono<Void> connect(Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler) {
         return Mono.fromRunnable(() -> {
@@ -124,6 +130,7 @@ final class SandboxTransport implements McpClientTransport {
             LOG.log(Level.FINE, "What " + server + " says broke off.", e);
         } finally {
             kill();
+            whenEnded.run();
         }
     }
 
