@@ -76,7 +76,7 @@ public class RunEndings {
             news.addAll(bills.settle(claim.runId(), context.model().ownKey(), attempt));
         }
         news.addAll(endHolds(claim));
-        news.add(RunEvents.interrupted(claim.runId()));
+        news.add(last(claim, RunEvents.interrupted(claim.runId())));
         news.addAll(ended(claim.runId(), RunStatus.CANCELLED));
         long seq = append(claim.sessionId(), claim.epoch(), news);
         if (context != null) {
@@ -111,7 +111,7 @@ public class RunEndings {
             return;
         }
         List<NewEvent> news = new ArrayList<>(endHolds(claim));
-        news.add(RunEvents.failed(claim.runId(), claim.sessionId(), code, message));
+        news.add(last(claim, RunEvents.failed(claim.runId(), claim.sessionId(), code, message)));
         news.addAll(ended(claim.runId(), RunStatus.FAILED));
         append(claim.sessionId(), claim.epoch(), news);
     }
@@ -137,6 +137,13 @@ public class RunEndings {
         List<NewEvent> news = bills.settleLost(claim.runId(), spoken.characters());
         bills.releaseAll(claim.runId());
         return news;
+    }
+
+    /** The event that ends a run takes the place of text that was never finished. */
+    private NewEvent last(Claim claim, NewEvent end) {
+        return evidence.dropPieces(claim.sessionId(), claim.runId())
+                .map(end::covering)
+                .orElse(end);
     }
 
     /** What belongs to every end: the user's answers are forgotten, and the milestones of a plan are told of it. */

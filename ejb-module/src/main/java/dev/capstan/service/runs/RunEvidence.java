@@ -69,6 +69,30 @@ public class RunEvidence {
         return new Spoken(lost, ranges);
     }
 
+    /**
+     * Removes the last pieces of text whose block was never stored: nobody will say the rest.
+     *
+     * @return the numbers that were removed, for the event that ends the run to cover
+     */
+    Optional<Covers> dropPieces(UUID sessionId, UUID runId) {
+        List<EventRow> pieces = events.findSpoken(sessionId, runId, 0).stream()
+                .filter(EventRow::delta)
+                .toList();
+        if (pieces.isEmpty()) {
+            return Optional.empty();
+        }
+        int from = pieces.size() - 1;
+        while (from > 0 && pieces.get(from - 1).seq() == pieces.get(from).seq() - 1) {
+            from--;
+        }
+        Covers range = new Covers(pieces.get(from).seq(), pieces.getLast().seq());
+        pieces.subList(from, pieces.size()).stream()
+                .map(piece -> UUID.fromString(piece.content().path("block_id").asText()))
+                .distinct()
+                .forEach(block -> events.deleteCovered(sessionId, block, range));
+        return Optional.of(range);
+    }
+
     /** Which agent a piece of text comes from. */
     static String agent(EventRow event) {
         return event.content().path("agent_instance_id").asText(RunStep.OWN);

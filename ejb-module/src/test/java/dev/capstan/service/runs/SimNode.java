@@ -110,12 +110,12 @@ final class SimNode {
 
     private void hear(Object event) {
         switch (event) {
-            case RunRequested(UUID run, Begun begun) when begun != null -> {
+            case RunRequested request when request.begun() != null -> {
                 RunControl control = new RunControl(database.clock);
-                registry.enter(run, control);
-                work(run, control, () -> worker.work(begun, control));
+                registry.enter(request.runId(), control);
+                work(request.runId(), control, () -> worker.work(request.begun(), control));
             }
-            case CancelRequested(UUID run) -> registry.find(run).ifPresent(RunControl::cancel);
+            case CancelRequested cancel -> registry.find(cancel.runId()).ifPresent(RunControl::cancel);
             default -> sweep();
         }
     }
