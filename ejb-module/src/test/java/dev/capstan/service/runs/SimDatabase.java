@@ -223,7 +223,12 @@ final class SimDatabase {
         }
 
         @Override
-        public List<Run> findEnded(UUID sessionId) {
+        public Optional<Run> findNewestSummarised(UUID sessionId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Run> findEnded(UUID sessionId, Instant since) {
             return of(sessionId)
                     .filter(run -> run.status().terminal())
                     .map(this::entity)
@@ -235,9 +240,9 @@ final class SimDatabase {
         }
 
         @Override
-        public Map<UUID, List<RunStep>> findStepsOfEnded(UUID sessionId) {
+        public Map<UUID, List<RunStep>> findStepsOfEnded(UUID sessionId, Instant since) {
             Map<UUID, List<RunStep>> steps = new HashMap<>();
-            findEnded(sessionId).forEach(run -> steps.put(run.id(), findSteps(run.id())));
+            findEnded(sessionId, since).forEach(run -> steps.put(run.id(), findSteps(run.id())));
             return steps;
         }
 
