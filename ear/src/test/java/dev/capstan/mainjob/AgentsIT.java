@@ -76,7 +76,7 @@ class AgentsIT {
         }
         assertThat(Ledger.number(
                         SERVER,
-                        "SELECT coalesce(sum(credits), 0) FROM usage_facts WHERE kind = 'search' AND user_id = ?",
+                        "SELECT coalesce(sum(credits), 0) FROM usage_facts WHERE act_kind = 'search' AND user_id = ?",
                         user.userId()))
                 .isEqualByComparingTo("0.4");
         assertThat(ledger.faults()).isEmpty();
@@ -222,14 +222,14 @@ class AgentsIT {
                 before,
                 String.join(
                         "\n",
-                        delegate(MainJobIT.bash("a", "echo once >> /workspace/log.txt") + "\n!delay 20\n!words 300"),
+                        delegate(MainJobIT.bash("a", "echo once >> /workspace/log.txt") + "\n!delay 20\n!words 100"),
                         "!say It is back.",
                         MainJobIT.bash("look", "cat /workspace/log.txt"),
                         "!result"),
                 tools -> tools.put("task_agent", true));
         before.await(
                 "the middle of its report",
-                event -> event.at("/content/text").asText().equals("w100 "));
+                event -> event.at("/content/text").asText().equals("w20 "));
 
         SERVER.kill();
         before.awaitClosed();
@@ -248,7 +248,7 @@ class AgentsIT {
                     .singleElement()
                     .asString()
                     .startsWith("w1 w2")
-                    .endsWith("w300");
+                    .endsWith("w100");
             assertThat(ofSub.stream()
                             .map(event -> event.at("/content/agent_instance_id").asText())
                             .distinct())
@@ -309,7 +309,7 @@ class AgentsIT {
         }
         assertThat(Ledger.number(
                         SERVER,
-                        "SELECT count(*) FROM usage_facts WHERE kind = 'summary' AND credits > 0 AND user_id = ?",
+                        "SELECT count(*) FROM usage_facts WHERE act_kind = 'summary' AND credits > 0 AND user_id = ?",
                         user.userId()))
                 .isEqualByComparingTo("1");
         assertThat(ledger.faults()).isEmpty();
