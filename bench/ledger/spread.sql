@@ -24,7 +24,6 @@ BEGIN;
 SELECT a.id, a.kind FROM credit_accounts a, credit_holds h WHERE h.id = (:hold)::uuid AND a.id = h.account_id;
 SELECT last_seq AS seq FROM credit_accounts WHERE id = (:account)::uuid FOR UPDATE \gset
 SELECT * FROM credit_holds WHERE id = (:hold)::uuid FOR UPDATE;
-SELECT * FROM usage_facts WHERE hold_id = (:hold)::uuid;
 UPDATE credit_accounts SET credits = credits - 0.1, held_credits = held_credits - 0.2, last_hash = repeat('b', 64),
     last_seq = (:seq)::bigint + 1, updated_at = now() WHERE id = (:account)::uuid;
 UPDATE credit_holds SET status = 'settled', charged_credits = 0.1, remaining_credits = 1, ended_at = now() WHERE id = (:hold)::uuid;

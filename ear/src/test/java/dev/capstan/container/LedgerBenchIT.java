@@ -25,7 +25,7 @@ class LedgerBenchIT {
         Path shipped = deployed.resolveSibling("shipped.ear.kept");
         Path report = Path.of(System.getenv("CAPSTAN_BENCH_REPORT"));
         Files.move(deployed, shipped, StandardCopyOption.REPLACE_EXISTING);
-        try (CapstanServer server = CapstanServer.named("bench")) {
+        try (CapstanServer server = CapstanServer.named("bench").with("DB_POOL_MAX", "40")) {
             Deployments.capstanWith(LedgerBench.class, PgBench.class)
                     .as(ZipExporter.class)
                     .exportTo(deployed.toFile());

@@ -4,6 +4,7 @@ import dev.capstan.launcher.DatabaseAccess;
 import dev.capstan.launcher.EmbeddedPostgres;
 import dev.capstan.launcher.ServerEnvironment;
 import dev.capstan.launcher.ServerProcess;
+import dev.capstan.service.auth.oidc.stub.OidcStub;
 import dev.capstan.service.billing.stub.StripeStub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ public final class CapstanServer implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static @Nullable CapstanServer shared;
     private static @Nullable StripeStub stripe;
+    private static @Nullable OidcStub oidc;
 
     private final Path home;
     private final Map<String, String> environment = new HashMap<>();
@@ -43,6 +45,10 @@ public final class CapstanServer implements AutoCloseable {
     private CapstanServer(String name) {
         this.home = Target.directory().resolve("e2e").resolve(name);
         environment.put("CAPSTAN_SOCKETIO_PORT", String.valueOf(freePort()));
+        // All people of all tests come from one address.
+        environment.put("CAPSTAN_LIMITS_REGISTRATION", "100000/PT1H");
+        environment.put("CAPSTAN_LIMITS_SIGN_IN", "100000/PT1H");
+        environment.put("CAPSTAN_LIMITS_ANONYMOUS", "100000/PT1H");
     }
 
     /** The server that all tests of this JVM share: default settings, payments by a stub, stopped when the JVM ends. */
@@ -50,7 +56,10 @@ public final class CapstanServer implements AutoCloseable {
         if (shared == null) {
             StripeStub stub = new StripeStub();
             stripe = stub;
-            shared = OutsideSettings.into(StripeSettings.into(named("shared"), stub)).start();
+            OidcStub provider = new OidcStub();
+            oidc = provider;
+            CapstanServer outside = OutsideSettings.into(StripeSettings.into(named("shared"), stub));
+            shared = OidcSettings.into(outside, provider).start();
         }
         return shared;
     }
@@ -59,6 +68,12 @@ public final class CapstanServer implements AutoCloseable {
     public static synchronized StripeStub sharedStripe() {
         shared();
         return Objects.requireNonNull(stripe);
+    }
+
+    /** Where people sign in at the shared server, beside their passwords. */
+    public static synchronized OidcStub sharedOidc() {
+        shared();
+        return Objects.requireNonNull(oidc);
     }
 
     /** A server that is not started yet; its data directory {@code target/e2e/<name>} begins empty. */

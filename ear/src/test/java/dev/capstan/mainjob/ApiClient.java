@@ -38,6 +38,11 @@ final class ApiClient {
         return new ApiClient(base, "");
     }
 
+    /** Whoever this token or key belongs to. */
+    static ApiClient with(URI base, String token) {
+        return new ApiClient(base, token);
+    }
+
     /** Somebody new, signed in. */
     static ApiClient register(URI base) {
         String account = "{\"email\":\"%s@example.com\",\"password\":\"Correct-horse-battery-9\",\"name\":\"Ada\"}"

@@ -94,6 +94,9 @@ public class Holds {
         if (as == HoldStatus.EXPIRED && hold.open() && !hold.overdue(clock.instant())) {
             throw new IllegalStateException("hold %s may be settled until %s".formatted(holdId, hold.expiresAt()));
         }
+        if (hold.open()) {
+            return end(account, hold, as, reported, estimated); // what is open has no usage fact yet
+        }
         return credits.findFact(holdId)
                 .map(fact -> Charged.of(fact, remaining(hold)))
                 .orElseGet(() -> end(account, hold, as, reported, estimated));

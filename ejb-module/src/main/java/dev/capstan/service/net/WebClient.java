@@ -177,14 +177,19 @@ public class WebClient {
         return switch (e) {
             case SocketTimeoutException slow -> slow(request, slow);
             case InterruptedIOException slow -> slow(request, slow);
-            case SSLException tls -> new WebException("No secure connection to %s: its certificate or its encryption is not good.".formatted(host), tls);
-            case UnknownHostException unknown -> new WebException("The host of %s cannot be found.".formatted(host), unknown);
+            case SSLException tls ->
+                new WebException(
+                        "No secure connection to %s: its certificate or its encryption is not good.".formatted(host),
+                        tls);
+            case UnknownHostException unknown ->
+                new WebException("The host of %s cannot be found.".formatted(host), unknown);
             default -> new WebException("%s could not be reached or broke its answer off.".formatted(host), e);
         };
     }
 
     private static WebException slow(WebRequest request, @Nullable Exception cause) {
-        String message = "%s did not answer within %d seconds.".formatted(shown(request.address()), request.time().toSeconds());
+        String message = "%s did not answer within %d seconds."
+                .formatted(shown(request.address()), request.time().toSeconds());
         return cause == null ? new WebException(message) : new WebException(message, cause);
     }
 

@@ -26,7 +26,20 @@ record Claim(
     }
 
     static Claim of(Run run, long epoch, RunStatus status, int losses) {
-        return new Claim(run.id(), run.sessionId(), run.userId(), epoch, status, RunContexts.textOf(run), losses, AgentInstance.MAIN);
+        return new Claim(
+                run.id(),
+                run.sessionId(),
+                run.userId(),
+                epoch,
+                status,
+                RunContexts.textOf(run),
+                losses,
+                AgentInstance.MAIN);
+    }
+
+    /** The usage key of a model call: each attempt has one of its own, also after a take-over. */
+    String turnKey(int turn, int attempt) {
+        return "%s/model/%d/%d/%d".formatted(agent.keyPrefix(runId), turn, epoch, attempt);
     }
 
     /** The same right, for one of the run's agents. */

@@ -69,8 +69,8 @@ final class Compaction {
         boolean keep = !last.isEmpty() && InputBound.bytes(last) / BYTES_PER_TOKEN <= window() / KEPT_SHARE;
         int keptFrom = keep ? turn - 1 : turn;
         String told = Transcript.of(conversation.messages(), window());
-        ModelRequest request = new ModelRequest(
-                INSTRUCTIONS, List.of(new Message.User(told)), List.of(), side.limit(MOST_TOKENS));
+        ModelRequest request =
+                new ModelRequest(INSTRUCTIONS, List.of(new Message.User(told)), List.of(), side.limit(MOST_TOKENS));
         try {
             side.make(ActKind.SUMMARY, request, cancel, (reply, hold) -> {
                 Summary summary = new Summary(turn, keptFrom, SideCalls.text(reply));
@@ -84,7 +84,10 @@ final class Compaction {
 
     private static void keep(Conversation conversation, Summary summary, ModelReply reply) {
         if (summary.text().isEmpty()) {
-            LOG.log(Level.WARNING, "A summary of {0} tokens said nothing and is not used.", reply.usage().output());
+            LOG.log(
+                    Level.WARNING,
+                    "A summary of {0} tokens said nothing and is not used.",
+                    reply.usage().output());
         } else {
             conversation.summarise(summary);
         }

@@ -159,8 +159,8 @@ final class Conversation {
         }
         if (!turn.reply().toolCalls().isEmpty()) {
             messages.add(new Message.ToolResults(turn.reply().toolCalls().stream()
-                    .map(call ->
-                            turn.results().getOrDefault(call.id(), new ToolResult(call.id(), call.name(), NO_RESULT, true)))
+                    .map(call -> turn.results()
+                            .getOrDefault(call.id(), new ToolResult(call.id(), call.name(), NO_RESULT, true)))
                     .toList()));
         }
         return messages;

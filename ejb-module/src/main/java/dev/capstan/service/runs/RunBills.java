@@ -77,9 +77,11 @@ public class RunBills {
         Map<String, Long> left = new HashMap<>(characters);
         for (OpenHold hold : meter.openHoldsOf(runId)) {
             if (hold.ofTokens()) {
-                TokenUsage consumed = RunEvidence.consumed(hold, RunEvidence.speaker(hold)
-                        .flatMap(agent -> Optional.ofNullable(left.remove(agent)))
-                        .orElse(0L));
+                TokenUsage consumed = RunEvidence.consumed(
+                        hold,
+                        RunEvidence.speaker(hold)
+                                .flatMap(agent -> Optional.ofNullable(left.remove(agent)))
+                                .orElse(0L));
                 news.addAll(settle(
                         runId, hold.ownKey(), new ModelAttempt(hold.holdId(), new MeteredUsage(consumed, LOST))));
             }

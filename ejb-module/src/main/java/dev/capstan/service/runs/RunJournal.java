@@ -87,8 +87,7 @@ public class RunJournal {
         discarded.forEach(range -> events.deleteSpoken(run.sessionId(), run.id(), range));
         List<NewEvent> news = new ArrayList<>();
         if (run.status() == RunStatus.RUNNING) {
-            news.add(RunEvents.resumed(
-                    run.id(), taken.fromOther(), discarded.isEmpty() ? null : discarded.getFirst()));
+            news.add(RunEvents.resumed(run.id(), taken.fromOther(), discarded.isEmpty() ? null : discarded.getFirst()));
             discarded.stream()
                     .skip(1)
                     .forEach(range -> news.add(RunEvents.resumed(run.id(), taken.fromOther(), range)));

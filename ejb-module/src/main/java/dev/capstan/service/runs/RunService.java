@@ -114,8 +114,7 @@ public class RunService {
         RunContext context = contexts.forNew(opened, model, wish.command());
         store(run);
         Claim first = Claim.of(run, FIRST_EPOCH, RunStatus.PENDING, 0);
-        ModelHold hold = meter.hold(context.call(
-                first, RunSteps.usageKey(first, 1, 1)));
+        ModelHold hold = meter.hold(context.call(first, first.turnKey(1, 1)));
         log.append(new EventBatch(session.id(), null, firstEvents(run.id(), wish.text(), brief)));
         Begun begun = node.takesMore()
                 ? journal.claim(run.id(), node.id(), config.lease())

@@ -18,9 +18,6 @@ import dev.capstan.service.tools.Question;
 import dev.capstan.service.tools.Tool;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
-import dev.capstan.types.credits.MeteredUsage;
-import dev.capstan.types.credits.TokenUsage;
-import dev.capstan.types.credits.UsageDoubt;
 import dev.capstan.types.runs.CancelToken;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +97,11 @@ final class RunSteps implements AgentLoop.Steps {
             return;
         }
         context = context.with(more);
+        giveBackFirstHold();
+    }
+
+    /** It was made for another request than the one that is made now. */
+    private void giveBackFirstHold() {
         ModelHold held = ready;
         if (held != null) {
             parts.journal().release(held.holdId());
@@ -130,13 +132,13 @@ final class RunSteps implements AgentLoop.Steps {
         });
     }
 
-    /** What is held for the first call was meant for a longer conversation. */
     private void summarise(int turn) {
         Compaction compaction = new Compaction(claim, context, parts, side);
         if (!compaction.due(turn)) {
             return;
         }
         control.throwIfLeaving();
+        giveBackFirstHold();
         compaction.before(turn, cancel);
         control.progressed();
     }
@@ -156,7 +158,7 @@ final class RunSteps implements AgentLoop.Steps {
                 control.progressed();
                 return reply;
             } catch (ModelException e) {
-                ModelAttempt failed = new ModelAttempt(hold.holdId(), consumed(e, request, voice));
+                ModelAttempt failed = new ModelAttempt(hold.holdId(), voice.consumed(e, request));
                 said = voice.cutOff();
                 voice.awaitWritten();
                 if (cancel.cancelled()) {
@@ -177,31 +179,14 @@ final class RunSteps implements AgentLoop.Steps {
     private ModelHold hold(int turn, int attempt) {
         ModelHold held = ready;
         ready = null;
-        return held != null
-                ? held
-                : parts.journal().hold(context.call(claim, usageKey(claim, turn, attempt)));
-    }
-
-    /** Each attempt has a key of its own, also after a take-over; the same attempt always has the same. */
-    static String usageKey(Claim claim, int turn, int attempt) {
-        return "%s/model/%d/%d/%d"
-                .formatted(claim.agent().keyPrefix(claim.runId()), turn, claim.epoch(), attempt);
-    }
-
-    private static MeteredUsage consumed(ModelException e, ModelRequest request, RunVoice voice) {
-        return e.usage()
-                .map(usage -> new MeteredUsage(usage, e.doubt().orElse(null)))
-                .orElseGet(() -> new MeteredUsage(
-                        voice.spoke() ? InputBound.estimate(request, voice.characters()) : TokenUsage.NONE,
-                        new UsageDoubt("the call ended without a report", null)));
+        return held != null ? held : parts.journal().hold(context.call(claim, claim.turnKey(turn, attempt)));
     }
 
     @Override
     public boolean tools(int turn, List<Block.ToolCall> calls) {
         Conversation conversation = context.conversation();
-        List<Block.ToolCall> asking = calls.stream()
-                .filter(call -> question(call).isPresent())
-                .toList();
+        List<Block.ToolCall> asking =
+                calls.stream().filter(call -> question(call).isPresent()).toList();
         Map<String, Asked> asked = asking.isEmpty() ? Map.of() : parts.pauses().asked(claim.runId(), turn);
         if (turn <= lastRecalled) {
             reportInterrupted(turn, calls, asking, asked);
@@ -218,8 +203,7 @@ final class RunSteps implements AgentLoop.Steps {
     }
 
     private void call(int turn, List<Block.ToolCall> calls, Map<String, String> secrets) {
-        parts.tools()
-                .run(claim, turn, calls, context.conversation(), context.tools(), cancel, secrets, new Results());
+        parts.tools().run(claim, turn, calls, context.conversation(), context.tools(), cancel, secrets, new Results());
         cancel.throwIfCancelled();
     }
 
@@ -241,6 +225,13 @@ final class RunSteps implements AgentLoop.Steps {
     }
 
     private void pause(int turn, Block.ToolCall call) {
+        if (!claim.agent().main()) {
+            commit(
+                    turn,
+                    call,
+                    new ToolOutcome.Failed("A sub-agent cannot ask the user; report what you need to know."));
+            return;
+        }
         Question question = question(call).orElseThrow();
         if (!parts.pauses().pause(claim, turn, call, question)) {
             throw new CancellationException("cancelled before the question was asked");

@@ -1,11 +1,16 @@
 package dev.capstan.service.runs;
 
 import dev.capstan.service.agents.models.Block;
+import dev.capstan.service.agents.models.ModelException;
 import dev.capstan.service.agents.models.ModelListener;
+import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.realtime.NewEvent;
 import dev.capstan.service.realtime.StaleOwnerException;
+import dev.capstan.types.credits.MeteredUsage;
+import dev.capstan.types.credits.TokenUsage;
+import dev.capstan.types.credits.UsageDoubt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -73,6 +78,15 @@ final class RunVoice implements ModelListener {
 
     long characters() {
         return characters;
+    }
+
+    /** What a call that did not end well has used up. */
+    MeteredUsage consumed(ModelException e, ModelRequest request) {
+        return e.usage()
+                .map(usage -> new MeteredUsage(usage, e.doubt().orElse(null)))
+                .orElseGet(() -> new MeteredUsage(
+                        spoke() ? InputBound.estimate(request, characters) : TokenUsage.NONE,
+                        new UsageDoubt("the call ended without a report", null)));
     }
 
     /** Ends a block that was cut off: what was said of it stands. */

@@ -137,17 +137,7 @@ public class RunWorker {
                     claim,
                     context,
                     open(context.model()),
-                    new RunParts(
-                            journal,
-                            pauses,
-                            writer,
-                            ids,
-                            config,
-                            tools,
-                            telemetry,
-                            registry,
-                            contexts,
-                            subAgents),
+                    new RunParts(journal, pauses, writer, ids, config, tools, telemetry, registry, contexts, subAgents),
                     control,
                     firstHold);
         } catch (AppException e) {

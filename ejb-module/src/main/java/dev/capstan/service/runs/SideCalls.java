@@ -55,8 +55,15 @@ final class SideCalls {
         ModelRequest request =
                 new ModelRequest(instructions, List.of(new Message.User(text)), List.of(), limit(maxOutputTokens));
         try {
-            ModelReply reply = make(ActKind.MODEL_CALL, request, cancel, (made, hold) -> parts.journal()
-                    .settle(claim, context, new ModelAttempt(hold.holdId(), new MeteredUsage(made.usage(), made.doubt()))));
+            ModelReply reply = make(
+                    ActKind.MODEL_CALL,
+                    request,
+                    cancel,
+                    (made, hold) -> parts.journal()
+                            .settle(
+                                    claim,
+                                    context,
+                                    new ModelAttempt(hold.holdId(), new MeteredUsage(made.usage(), made.doubt()))));
             String said = text(reply);
             if (said.isBlank()) {
                 throw new AssistantException("The model had nothing to say about it.");
@@ -87,8 +94,8 @@ final class SideCalls {
         int number = made.incrementAndGet();
         for (int attempt = 1; ; attempt++) {
             ModelHold hold = parts.journal().hold(modelCall(kind, request, number, attempt));
-            ModelRequest bounded = new ModelRequest(
-                    request.system(), request.messages(), request.tools(), hold.maxOutputTokens());
+            ModelRequest bounded =
+                    new ModelRequest(request.system(), request.messages(), request.tools(), hold.maxOutputTokens());
             try {
                 ModelReply reply = parts.telemetry()
                         .model(context.model().settings(), bounded, () -> model.stream(bounded, new Unheard(), cancel));
@@ -112,8 +119,7 @@ final class SideCalls {
                 claim.userId(),
                 claim.sessionId(),
                 claim.runId(),
-                "%s/aside/%d/%d/%d"
-                        .formatted(claim.agent().keyPrefix(claim.runId()), claim.epoch(), number, attempt),
+                "%s/aside/%d/%d/%d".formatted(claim.agent().keyPrefix(claim.runId()), claim.epoch(), number, attempt),
                 context.modelId(),
                 context.model().settings().provider(),
                 context.model().ownKey(),

@@ -34,12 +34,7 @@ final class SubAgents {
 
     /** @param offered what sources gave the run: its sub-agents have it too */
     SubAgents(
-            Claim claim,
-            RunContext context,
-            ChatModel model,
-            RunParts parts,
-            RunControl control,
-            List<Tool> offered) {
+            Claim claim, RunContext context, ChatModel model, RunParts parts, RunControl control, List<Tool> offered) {
         this.claim = claim;
         this.context = context;
         this.model = model;
@@ -96,7 +91,10 @@ final class SubAgents {
                     ? report(conversation)
                     : stopped("it has made %d turns".formatted(parts.subAgents().turns()), conversation);
         } catch (OutOfCredits e) {
-            return stopped("it has used %s credits".formatted(parts.subAgents().credits().toPlainString()), conversation);
+            return stopped(
+                    "it has used %s credits"
+                            .formatted(parts.subAgents().credits().toPlainString()),
+                    conversation);
         } catch (CancellationException e) {
             steps.unpaid().ifPresent(unpaid -> parts.journal().settle(own, mine, unpaid));
             throw e;
@@ -112,9 +110,10 @@ final class SubAgents {
     /** Sub-agents hand nothing on, and ask the user nothing. */
     private RunContext contextOf(Conversation conversation) {
         ToolArgs args = new ToolArgs(false, context.args().mediaGeneration(), false, false);
-        Toolbox tools = parts.registry().pick(AgentType.TASK_AGENT.tools(context.model().settings().family(), args).stream()
-                .filter(name -> !name.startsWith("ask_user"))
-                .toList());
+        Toolbox tools = parts.registry()
+                .pick(AgentType.TASK_AGENT.tools(context.model().settings().family(), args).stream()
+                        .filter(name -> !name.startsWith("ask_user"))
+                        .toList());
         return new RunContext(
                 context.model(),
                 AgentType.TASK_AGENT,
@@ -155,7 +154,8 @@ final class SubAgents {
 
         @Override
         public ModelReply model(int turn) {
-            if (turn > 1 && parts.journal().spent(own).compareTo(parts.subAgents().credits()) >= 0) {
+            if (turn > 1
+                    && parts.journal().spent(own).compareTo(parts.subAgents().credits()) >= 0) {
                 throw new OutOfCredits();
             }
             return steps.model(turn);

@@ -11,6 +11,7 @@ final class Transcript {
     private static final int MOST_OF_TEXT = 40_000;
     private static final int MOST_OF_INPUT = 1_000;
     private static final int MOST_OF_RESULT = 2_000;
+
     private Transcript() {}
 
     /**

@@ -1,5 +1,6 @@
 package dev.capstan.service.users;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,11 +11,16 @@ import java.util.stream.Collectors;
  * @param allowedDomains of e-mail addresses; empty: all
  * @param waitlist whether only those are let in whom an administrator admitted
  * @param waitlistDomains whose people need not wait
+ * @param closingGrace after which a closed account is erased
  */
-public record UsersConfig(Set<String> allowedDomains, boolean waitlist, Set<String> waitlistDomains) {
+public record UsersConfig(
+        Set<String> allowedDomains, boolean waitlist, Set<String> waitlistDomains, Duration closingGrace) {
     public UsersConfig {
         allowedDomains = lower(allowedDomains);
         waitlistDomains = lower(waitlistDomains);
+        if (closingGrace.isNegative()) {
+            throw new IllegalArgumentException("capstan.users.closing-grace must not be negative, not " + closingGrace);
+        }
     }
 
     private static Set<String> lower(Set<String> domains) {

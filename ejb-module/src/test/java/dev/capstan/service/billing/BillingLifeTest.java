@@ -16,6 +16,7 @@ import dev.capstan.service.billing.stub.StripeStub;
 import dev.capstan.service.credits.CreditService;
 import dev.capstan.service.credits.TakeBack;
 import dev.capstan.service.json.Json;
+import dev.capstan.service.users.AccountClosed;
 import dev.capstan.types.billing.BillingCycle;
 import dev.capstan.types.billing.Plan;
 import dev.capstan.types.credits.TransactionType;
@@ -101,8 +102,8 @@ class BillingLifeTest {
     void endsTheSubscriptionOfAnAccountThatIsClosed() {
         ObjectNode subscription = subscribed(BillingWorld.PLUS, world.clock.instant());
 
-        world.get(Cancellation.class).cancelAll(user);
-        world.get(Cancellation.class).cancelAll(user);
+        world.get(Cancellation.class).closed(new AccountClosed(user));
+        world.get(Cancellation.class).closed(new AccountClosed(user));
         world.work();
 
         assertThat(subscription.path("status").asText()).isEqualTo("canceled");
@@ -196,6 +197,27 @@ class BillingLifeTest {
         stripe.books().refund(payment, 1000);
         subscription.put("status", "past_due");
         assertThat(differences()).extracting(Difference::kind).containsExactlyInAnyOrder("subscription", "refund");
+    }
+
+    @Test
+    void namesACustomerThatWasMadeTwice() {
+        Instant now = world.clock.instant();
+        subscribed(BillingWorld.PLUS, now);
+        ObjectNode twice = stripe.books().addCustomer("ada@example.com", user.toString());
+        String id = twice.path("id").asText();
+
+        assertThat(differences()).singleElement().satisfies(difference -> {
+            assertThat(difference.id()).isEqualTo(id);
+            assertThat(difference.cause()).contains("not linked here");
+        });
+
+        ObjectNode notes = Json.MAPPER.createObjectNode().put("user_id", user.toString());
+        ObjectNode subscription = stripe.books().subscribe(id, BillingWorld.PRO, notes, now);
+        world.deliver(world.event("customer.subscription.created", subscription, now));
+        assertThat(differences())
+                .filteredOn(difference -> difference.kind().equals("customer"))
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.cause()).contains("made twice"));
     }
 
     @Test

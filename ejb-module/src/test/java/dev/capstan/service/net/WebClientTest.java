@@ -3,6 +3,7 @@ package dev.capstan.service.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.capstan.service.net.stub.PageServer;
 import dev.capstan.types.runs.CancelToken;
 import java.net.URI;
 import java.time.Duration;
@@ -40,7 +41,8 @@ class WebClientTest {
 
         assertThat(answer.ok()).isTrue();
         assertThat(answer.address()).hasToString(server.url("/new"));
-        assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8)).isEqualTo("hello");
+        assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo("hello");
     }
 
     @Test

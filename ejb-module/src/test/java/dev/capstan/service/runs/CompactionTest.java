@@ -110,11 +110,14 @@ class CompactionTest {
         act(steps, 1);
 
         assertThat(journal.summaries).containsExactly(new Summary(1, 1, summary));
-        assertThat(((Message.User) summaries.getFirst().messages().getFirst()).text()).contains("| old question", "| old answer");
+        assertThat(((Message.User) summaries.getFirst().messages().getFirst()).text())
+                .contains("| old question", "| old answer");
         assertThat(conversation.messages().getFirst())
                 .isInstanceOfSatisfying(
                         Message.User.class,
-                        user -> assertThat(user.text()).contains(summary, QUESTION).doesNotContain("old question"));
+                        user -> assertThat(user.text())
+                                .contains(summary, QUESTION)
+                                .doesNotContain("old question"));
     }
 
     @Test
@@ -189,7 +192,7 @@ class CompactionTest {
     }
 
     private static Message.ToolResult result(int turn) {
-        return new Message.ToolResult("call" + turn, "Look", "sheep " + "baa ".repeat(300), false);
+        return new Message.ToolResult("call" + turn, "Look", "sheep " + "baa ".repeat(500), false);
     }
 
     private static boolean ofSummary(ModelRequest request) {

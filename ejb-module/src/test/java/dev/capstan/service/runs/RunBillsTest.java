@@ -133,8 +133,8 @@ class RunBillsTest {
     void paysALostModelCallForWhatItHadSaidAndKeepsToolsHeld() {
         hold(priced("0.15"));
         ModelPrice price = ModelPrice.of("1500", "15000", "0", "0");
-        world.run(() -> world.meter.hold(
-                new ModelCall(user, claim.sessionId(), claim.runId(), RunSteps.usageKey(claim, 1, 1), "m", "Custom", false, 200, 20, price)));
+        world.run(() -> world.meter.hold(new ModelCall(
+                user, claim.sessionId(), claim.runId(), claim.turnKey(1, 1), "m", "Custom", false, 200, 20, price)));
 
         var news = world.commit(() -> bills.settleLost(claim.runId(), Map.of("", 40L)));
 
@@ -150,7 +150,8 @@ class RunBillsTest {
         world.run(() -> world.meter.hold(new ModelCall(
                 user, null, claim.runId(), "lost", "m", "Custom", false, 9, 20, ModelPrice.of("1", "1", "0", "0"))));
 
-        assertThat(world.commit(() -> bills.settleLost(claim.runId(), Map.of()))).isEmpty();
+        assertThat(world.commit(() -> bills.settleLost(claim.runId(), Map.of())))
+                .isEmpty();
 
         assertThat(world.owned(user)).isEqualByComparingTo("100");
         assertThat(world.commit(() -> world.meter.openHoldsOf(claim.runId()))).isEmpty();

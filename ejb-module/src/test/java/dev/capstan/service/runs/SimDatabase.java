@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -62,7 +63,7 @@ final class SimDatabase {
             Map<String, RunStep> steps,
             Map<UUID, RunQuestion> questions,
             Map<UUID, Head> heads,
-            Map<UUID, TreeMap<Long, EventRow>> events,
+            Map<UUID, NavigableMap<Long, EventRow>> events,
             Map<UUID, Hold> holds,
             Map<String, Integer> charges) {
         static State empty() {
@@ -77,7 +78,7 @@ final class SimDatabase {
         }
 
         State copy() {
-            Map<UUID, TreeMap<Long, EventRow>> logs = new LinkedHashMap<>();
+            Map<UUID, NavigableMap<Long, EventRow>> logs = new LinkedHashMap<>();
             events.forEach((session, rows) -> logs.put(session, new TreeMap<>(rows)));
             return new State(
                     new LinkedHashMap<>(runs),
@@ -124,7 +125,7 @@ final class SimDatabase {
         if (depth > 0) {
             return work.get();
         }
-        scheduler.yield();
+        scheduler.letOthersRun();
         scheduler.check();
         State before = state.copy();
         List<Synchronization> told = List.of();
@@ -145,7 +146,7 @@ final class SimDatabase {
             waiting.clear();
             told.forEach(one -> one.afterCompletion(Status.STATUS_COMMITTED));
             if (!told.isEmpty()) {
-                scheduler.yield();
+                scheduler.letOthersRun();
             }
         }
     }
@@ -154,7 +155,7 @@ final class SimDatabase {
         return state.runs.values();
     }
 
-    Map<UUID, TreeMap<Long, EventRow>> logs() {
+    Map<UUID, NavigableMap<Long, EventRow>> logs() {
         return state.events;
     }
 
@@ -210,7 +211,10 @@ final class SimDatabase {
 
         @Override
         public Optional<Run> findActive(UUID sessionId) {
-            return of(sessionId).filter(run -> !run.status().terminal()).findFirst().map(this::entity);
+            return of(sessionId)
+                    .filter(run -> !run.status().terminal())
+                    .findFirst()
+                    .map(this::entity);
         }
 
         @Override
@@ -219,8 +223,12 @@ final class SimDatabase {
         }
 
         @Override
-        public List<Run> findEnded(UUID sessionId) {
-            return of(sessionId).filter(run -> run.status().terminal()).map(this::entity).toList();
+        public List<Run> findEnded(UUID sessionId, Instant since) {
+            return of(sessionId)
+                    .filter(run -> run.status().terminal())
+                    .filter(run -> !run.created().isBefore(since))
+                    .map(this::entity)
+                    .toList();
         }
 
         private java.util.stream.Stream<RunRow> of(UUID sessionId) {
@@ -228,9 +236,14 @@ final class SimDatabase {
         }
 
         @Override
-        public Map<UUID, List<RunStep>> findStepsOfEnded(UUID sessionId) {
+        public Optional<Run> findNewestSummarised(UUID sessionId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Map<UUID, List<RunStep>> findStepsOfEnded(UUID sessionId, Instant since) {
             Map<UUID, List<RunStep>> steps = new HashMap<>();
-            findEnded(sessionId).forEach(run -> steps.put(run.id(), findSteps(run.id())));
+            findEnded(sessionId, since).forEach(run -> steps.put(run.id(), findSteps(run.id())));
             return steps;
         }
 
@@ -269,7 +282,8 @@ final class SimDatabase {
             }
             int losses = run.losses() + (run.owner() == null ? 0 : 1);
             state.runs.put(
-                    id, run.owned(owner, run.epoch() + 1, losses, clock.instant().plus(lease)));
+                    id,
+                    run.owned(owner, run.epoch() + 1, losses, clock.instant().plus(lease)));
             return Optional.of(new Taken(run.epoch() + 1, run.owner() != null, losses));
         }
 
@@ -281,7 +295,10 @@ final class SimDatabase {
 
         @Override
         public List<UUID> findDue(int limit) {
-            return state.runs.values().stream().filter(this::due).map(RunRow::id).toList();
+            return state.runs.values().stream()
+                    .filter(this::due)
+                    .map(RunRow::id)
+                    .toList();
         }
 
         @Override
@@ -293,7 +310,11 @@ final class SimDatabase {
                         && (run.status() == RunStatus.RUNNING || run.status() == RunStatus.ABORTING)) {
                     state.runs.put(
                             id,
-                            run.owned(owner, run.epoch(), run.losses(), clock.instant().plus(lease)));
+                            run.owned(
+                                    owner,
+                                    run.epoch(),
+                                    run.losses(),
+                                    clock.instant().plus(lease)));
                     owned.put(id, run.status());
                 }
             }
@@ -316,7 +337,7 @@ final class SimDatabase {
         public List<RunStep> findSteps(UUID runId) {
             return state.steps.values().stream()
                     .filter(step -> step.runId().equals(runId))
-                    .sorted(java.util.Comparator.comparing(RunStep::turn).thenComparing(RunStep::kind))
+                    .sorted(java.util.Comparator.comparingInt(RunStep::turn).thenComparing(RunStep::kind))
                     .toList();
         }
 
@@ -333,7 +354,7 @@ final class SimDatabase {
                 field.setAccessible(true);
                 field.set(run, value);
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError("the entity has changed", e);
             }
         }
     }
@@ -441,7 +462,9 @@ final class SimDatabase {
 
         private static boolean spoken(EventRow row, UUID runId) {
             return runId.equals(row.runId())
-                    && (row.delta() || row.name().equals("agent.response") || row.name().equals("agent.reasoning"));
+                    && (row.delta()
+                            || row.name().equals("agent.response")
+                            || row.name().equals("agent.reasoning"));
         }
 
         @Override

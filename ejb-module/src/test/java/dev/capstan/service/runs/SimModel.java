@@ -52,7 +52,7 @@ final class SimModel implements ChatModel {
         List<Block> blocks = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         for (int words = random.nextInt(3); words > 0; words--) {
-            scheduler.yield();
+            scheduler.letOthersRun();
             if (cancel.cancelled()) {
                 throw new ModelException(Kind.CANCELLED, "cancelled");
             }
@@ -76,8 +76,6 @@ final class SimModel implements ChatModel {
         }
         boolean uses = blocks.stream().anyMatch(Block.ToolCall.class::isInstance);
         return new ModelReply(
-                blocks,
-                TokenUsage.of(1, 1),
-                uses ? ModelReply.StopReason.TOOL_USE : ModelReply.StopReason.END);
+                blocks, TokenUsage.of(1, 1), uses ? ModelReply.StopReason.TOOL_CALLS : ModelReply.StopReason.END);
     }
 }

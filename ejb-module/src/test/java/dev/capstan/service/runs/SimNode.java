@@ -340,8 +340,8 @@ final class SimNode {
         }
 
         @Override
-        List<NewEvent> settleLost(UUID runId, long characters) {
-            openOf(runId).forEach(hold -> end(hold.id(), characters > 0));
+        List<NewEvent> settleLost(UUID runId, Map<String, Long> characters) {
+            openOf(runId).forEach(hold -> end(hold.id(), characters.getOrDefault("", 0L) > 0));
             return List.of();
         }
 
@@ -484,10 +484,10 @@ final class SimNode {
                     continue;
                 }
                 Tool tool = offered.find(call.name()).orElseThrow();
-                database.scheduler.yield();
+                database.scheduler.letOthersRun();
                 ToolOutcome outcome = ((SimTool) tool)
                         .make(call, new ToolContext(claim.userId(), claim.sessionId(), claim.runId(), cancel, () -> {}));
-                database.scheduler.yield();
+                database.scheduler.letOthersRun();
                 if (!cancel.cancelled()) {
                     commit.result(turn, call, outcome);
                 }

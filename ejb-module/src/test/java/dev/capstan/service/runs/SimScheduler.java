@@ -42,7 +42,9 @@ final class SimScheduler {
         /** Ends it where it stands; nothing of it happens any more. */
         void kill() {
             dead = true;
-            resume(this);
+            if (!ended) {
+                resume(this);
+            }
         }
 
         @Nullable
@@ -77,7 +79,7 @@ final class SimScheduler {
     }
 
     /** Other threads may run now. */
-    void yield() {
+    void letOthersRun() {
         Actor actor = current;
         if (actor == null) {
             return;

@@ -100,7 +100,9 @@ class ToolRunnerTest {
     void keepsNoResultOfACancelledRun() throws Exception {
         Tool tool = new Scripted("tool", Duration.ofSeconds(20), context -> {
             cancel.cancel();
-            assertThat(context.cancel().cancelled()).as("the call is stopped with its run").isTrue();
+            assertThat(context.cancel().cancelled())
+                    .as("the call is stopped with its run")
+                    .isTrue();
             return ToolOutcome.Done.of("too late");
         });
 
@@ -127,7 +129,11 @@ class ToolRunnerTest {
             throw new IllegalStateException("secret detail");
         }));
 
-        assertThat(committed.results).singleElement().asString().contains("failed on the server's side").doesNotContain("secret");
+        assertThat(committed.results)
+                .singleElement()
+                .asString()
+                .contains("failed on the server's side")
+                .doesNotContain("secret");
     }
 
     @Test
@@ -147,8 +153,7 @@ class ToolRunnerTest {
                         tool.spec().name(), tool.spec().name(), Json.MAPPER.createObjectNode(), null))
                 .toList();
         Conversation conversation = new Conversation(List.of(), "hi");
-        conversation.add(
-                1, new ModelReply(List.copyOf(calls), TokenUsage.of(1, 1), ModelReply.StopReason.TOOL_CALLS));
+        conversation.add(1, new ModelReply(List.copyOf(calls), TokenUsage.of(1, 1), ModelReply.StopReason.TOOL_CALLS));
         runner.run(claim, 1, calls, conversation, new Toolbox(List.of(tools)), cancel, Map.of(), committed);
     }
 

@@ -19,20 +19,21 @@ class AnswerCheckTest {
             "Which?",
             false,
             List.of(new Field(
-                    "selected",
-                    "str",
-                    null,
-                    List.of(new Choice("r", "Red"), new Choice("g", "Green")),
-                    false,
-                    true)));
+                    "selected", "str", null, List.of(new Choice("r", "Red"), new Choice("g", "Green")), false, true)));
     private static final Question SECRETS = new Question(
             UUID.randomUUID(), "Keys?", true, List.of(new Field("KEY", "str", null, List.of(), true, false)));
 
     @Test
     void aChoiceIsTakenByItsValueOrItsLabel() {
-        assertThat(AnswerCheck.check(SELECT, true, Map.of("selected", "g")).values().get("selected").asText())
+        assertThat(AnswerCheck.check(SELECT, true, Map.of("selected", "g"))
+                        .values()
+                        .get("selected")
+                        .asText())
                 .isEqualTo("g");
-        assertThat(AnswerCheck.check(SELECT, true, Map.of("selected", "Red")).values().get("selected").asText())
+        assertThat(AnswerCheck.check(SELECT, true, Map.of("selected", "Red"))
+                        .values()
+                        .get("selected")
+                        .asText())
                 .isEqualTo("r");
     }
 
@@ -42,7 +43,8 @@ class AnswerCheckTest {
                 List.of(Map.<String, String>of(), Map.of("selected", "blue"), Map.of("options", "[]"))) {
             assertThatThrownBy(() -> AnswerCheck.check(SELECT, true, wrong))
                     .isInstanceOfSatisfying(
-                            AppException.class, refusal -> assertThat(refusal.code()).isEqualTo("validation_error"));
+                            AppException.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo("validation_error"));
         }
     }
 

@@ -101,13 +101,13 @@ public class RunRepository {
     /** The steps that the own agents of all ended runs of a session have made since then, by run and then in order. */
     public Map<UUID, List<RunStep>> findStepsOfEnded(UUID sessionId, Instant since) {
         Map<UUID, List<RunStep>> steps = new HashMap<>();
-        for (Object[] row : rows(
-                em.createNativeQuery("SELECT s.turn, s.kind, s.call_id, CAST(s.content AS text), s.log_seq, s.agent, s.run_id"
+        for (Object[] row : rows(em.createNativeQuery(
+                        "SELECT s.turn, s.kind, s.call_id, CAST(s.content AS text), s.log_seq, s.agent, s.run_id"
                                 + " FROM run_steps s JOIN run_tasks r ON r.id = s.run_id WHERE r.session_id = ?1"
                                 + " AND r.status IN ('COMPLETED', 'CANCELLED', 'FAILED') AND r.created_at >= ?2 AND s.agent = ''"
                                 + " ORDER BY s.turn, s.kind, s.created_at, s.call_id")
-                        .setParameter(1, sessionId)
-                        .setParameter(2, java.sql.Timestamp.from(since)))) {
+                .setParameter(1, sessionId)
+                .setParameter(2, java.sql.Timestamp.from(since)))) {
             UUID runId = (UUID) row[6];
             steps.computeIfAbsent(runId, id -> new ArrayList<>()).add(toStep(runId, row));
         }
@@ -235,8 +235,9 @@ public class RunRepository {
 
     /** False when the same step was stored before: what is stored stands. */
     public boolean addStep(RunStep step, Instant now) {
-        return em.createNativeQuery("INSERT INTO run_steps (run_id, turn, kind, call_id, content, log_seq, created_at, agent)"
-                                + " VALUES (?1, ?2, ?3, ?4, CAST(?5 AS jsonb), ?6, ?7, ?8) ON CONFLICT DO NOTHING")
+        return em.createNativeQuery(
+                                "INSERT INTO run_steps (run_id, turn, kind, call_id, content, log_seq, created_at, agent)"
+                                        + " VALUES (?1, ?2, ?3, ?4, CAST(?5 AS jsonb), ?6, ?7, ?8) ON CONFLICT DO NOTHING")
                         .setParameter(1, step.runId())
                         .setParameter(2, step.turn())
                         .setParameter(3, step.kind().name())
@@ -251,8 +252,9 @@ public class RunRepository {
 
     /** Of all agents of a run, in the order of turns; within a turn the model call first. */
     public List<RunStep> findSteps(UUID runId) {
-        return rows(em.createNativeQuery("SELECT turn, kind, call_id, CAST(content AS text), log_seq, agent FROM run_steps"
-                                + " WHERE run_id = ?1 ORDER BY turn, kind, created_at, call_id")
+        return rows(em.createNativeQuery(
+                                "SELECT turn, kind, call_id, CAST(content AS text), log_seq, agent FROM run_steps"
+                                        + " WHERE run_id = ?1 ORDER BY turn, kind, created_at, call_id")
                         .setParameter(1, runId))
                 .stream()
                 .map(row -> toStep(runId, row))

@@ -55,6 +55,12 @@ public class User {
     @Column(name = "subscription_current_period_end")
     private @Nullable Instant subscriptionCurrentPeriodEnd;
 
+    @Column(name = "closed_at")
+    private @Nullable Instant closedAt;
+
+    @Column(name = "erased_at")
+    private @Nullable Instant erasedAt;
+
     @Column(name = "email_verified_at")
     private @Nullable Instant emailVerifiedAt;
 
@@ -150,6 +156,48 @@ public class User {
     public void deactivate(Instant now) {
         active = false;
         updatedAt = now;
+    }
+
+    /** The owner leaves. */
+    public void close(Instant now) {
+        deactivate(now);
+        closedAt = now;
+    }
+
+    /** The owner stays after all. */
+    public void reopen(Instant now) {
+        if (erasedAt != null) {
+            throw new IllegalArgumentException("nothing is left of this account");
+        }
+        closedAt = null;
+        active = true;
+        updatedAt = now;
+    }
+
+    /** Leaves nothing that tells who it was. */
+    public void erase(Instant now) {
+        if (closedAt == null) {
+            throw new IllegalArgumentException("only a closed account is erased");
+        }
+        email = "erased-" + id + "@erased.invalid";
+        firstName = "";
+        lastName = "";
+        avatar = null;
+        passwordHash = null;
+        role = Role.USER;
+        roleFromClaims = false;
+        emailVerifiedAt = null;
+        lastLoginAt = null;
+        erasedAt = now;
+        updatedAt = now;
+    }
+
+    public @Nullable Instant closedAt() {
+        return closedAt;
+    }
+
+    public @Nullable Instant erasedAt() {
+        return erasedAt;
     }
 
     public UUID id() {

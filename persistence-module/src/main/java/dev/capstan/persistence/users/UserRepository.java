@@ -1,10 +1,14 @@
 package dev.capstan.persistence.users;
 
+import dev.capstan.types.users.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -24,6 +28,36 @@ public class UserRepository {
                 .setParameter("email", email)
                 .getResultStream()
                 .findFirst();
+    }
+
+    /** Holds the row until the transaction ends. */
+    public Optional<User> lock(UUID id) {
+        return Optional.ofNullable(em.find(User.class, id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    public long countActive(Role role) {
+        return em.createQuery("SELECT COUNT(u) FROM User u WHERE u.role = :role AND u.active = TRUE", Long.class)
+                .setParameter("role", role)
+                .getSingleResult();
+    }
+
+    /** Closed and not erased, those that wait longest first. */
+    public List<UUID> closedBefore(Instant moment, int limit) {
+        return em.createQuery(
+                        "SELECT u.id FROM User u WHERE u.closedAt <= :moment AND u.erasedAt IS NULL ORDER BY u.closedAt, u.id",
+                        UUID.class)
+                .setParameter("moment", moment)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /** Removes every row that refers to this user, in whichever table, and says how many there were. */
+    public long eraseWhatRefersTo(UUID id) {
+        em.flush();
+        em.clear();
+        Object rows =
+                em.createNativeQuery("SELECT erase_user(?)").setParameter(1, id).getSingleResult();
+        return ((Number) rows).longValue();
     }
 
     public boolean isEmpty() {

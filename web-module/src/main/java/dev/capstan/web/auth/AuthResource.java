@@ -2,6 +2,7 @@ package dev.capstan.web.auth;
 
 import dev.capstan.service.auth.SignIn;
 import dev.capstan.service.auth.TokenPair;
+import dev.capstan.web.filters.ClientAddress;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -34,6 +35,9 @@ public class AuthResource {
     @Inject
     SignIn signIn;
 
+    @Inject
+    ClientAddress address;
+
     @Context
     HttpServletRequest request;
 
@@ -51,7 +55,7 @@ public class AuthResource {
     @Operation(operationId = "login", summary = "Sign in with e-mail and password")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TokenPair.class)))
     public Response login(@NotNull @Valid LogIn credentials) {
-        return secret(signIn.login(credentials.email(), credentials.password(), request.getRemoteAddr()));
+        return secret(signIn.login(credentials.email(), credentials.password(), address.of(request)));
     }
 
     @POST

@@ -64,12 +64,7 @@ final class Client implements SocketPeer {
                 throw new AppException(Kind.UNAUTHENTICATED, "invalid_token", "Send an access token as auth.token.");
             }
             AuthenticatedUser user = shared.services().authenticate(token);
-            if (!user.mayWrite()) {
-                throw new AppException(
-                        Kind.FORBIDDEN,
-                        "permission_denied",
-                        "This API key may only read. Make one with the scope write.");
-            }
+            shared.services().admitSocket(user, shared.countOf(user.id()));
             identity = new Identity(token, user, shared.now());
             shared.add(this);
         } catch (AppException e) {
@@ -96,11 +91,16 @@ final class Client implements SocketPeer {
         }
     }
 
-    void recheckNow(UUID userId) {
+    void recheckNow() {
         Identity known = identity;
-        if (known != null && !closed && known.user().id().equals(userId)) {
+        if (known != null && !closed) {
             shared.threads().execute(() -> recheckAccount(known));
         }
+    }
+
+    boolean isOf(UUID userId) {
+        Identity known = identity;
+        return known != null && known.user().id().equals(userId);
     }
 
     private void recheckAccount(Identity known) {

@@ -1,15 +1,16 @@
 package dev.capstan.web.realtime;
 
-import dev.capstan.service.auth.CredentialsEnded;
+import dev.capstan.service.auth.RevocationWatch;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.web.realtime.transport.Socket;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -32,6 +33,9 @@ public class Clients {
     VirtualThreads threads;
 
     @Inject
+    RevocationWatch revocations;
+
+    @Inject
     Ids ids;
 
     @Inject
@@ -41,6 +45,11 @@ public class Clients {
     RealtimeConfig config;
 
     private final Set<Client> accepted = ConcurrentHashMap.newKeySet();
+
+    @PostConstruct
+    void listen() {
+        revocations.listen(this::onCredentialsEnded);
+    }
 
     Client open(Socket socket) {
         return new Client(socket, this);
@@ -52,8 +61,12 @@ public class Clients {
     }
 
     /** Some credential ended a moment ago; whose sockets came in by it are looked at now. */
-    void onCredentialsEnded(@Observes CredentialsEnded event) {
-        accepted.forEach(client -> client.recheckNow(event.userId()));
+    private void onCredentialsEnded(UUID userId) {
+        accepted.stream().filter(client -> client.isOf(userId)).forEach(Client::recheckNow);
+    }
+
+    int countOf(UUID userId) {
+        return (int) accepted.stream().filter(client -> client.isOf(userId)).count();
     }
 
     void add(Client client) {

@@ -2,6 +2,10 @@ package dev.capstan.web.realtime;
 
 import dev.capstan.service.auth.AuthenticatedUser;
 import dev.capstan.service.auth.Authenticator;
+import dev.capstan.service.errors.AppException;
+import dev.capstan.service.errors.AppException.Kind;
+import dev.capstan.service.limits.LimitsConfig.Act;
+import dev.capstan.service.limits.RateLimits;
 import dev.capstan.service.prompts.PromptEnhancer;
 import dev.capstan.service.realtime.EventLog;
 import dev.capstan.service.realtime.LoggedEvent;
@@ -28,6 +32,9 @@ public class InjectedServices implements Services {
     Authenticator authenticator;
 
     @Inject
+    RateLimits limits;
+
+    @Inject
     SessionService sessions;
 
     @Inject
@@ -51,6 +58,21 @@ public class InjectedServices implements Services {
     @Override
     public AuthenticatedUser authenticate(String token) {
         return authenticator.authenticate(token);
+    }
+
+    @Override
+    public void admitSocket(AuthenticatedUser user, int open) {
+        if (!user.mayWrite()) {
+            throw new AppException(
+                    Kind.FORBIDDEN, "permission_denied", "This API key may only read. Make one with the scope write.");
+        }
+        limits.count(Act.SOCKET, user.id().toString());
+        if (open >= limits.socketsPerUser()) {
+            throw new AppException(
+                    Kind.CONFLICT,
+                    "too_many_sockets",
+                    "You have %d connections already. Close one that you do not need.".formatted(open));
+        }
     }
 
     @Override

@@ -14,6 +14,13 @@ import java.util.function.Consumer;
 public interface Services {
     AuthenticatedUser authenticate(String token);
 
+    /**
+     * Refuses a socket too many.
+     *
+     * @param open how many the user has on this node already
+     */
+    default void admitSocket(AuthenticatedUser user, int open) {}
+
     UUID createSession(UUID userId);
 
     /** @return whether the user owns it; a session that may not be watched is refused */

@@ -1,6 +1,7 @@
 package dev.capstan.web.users;
 
 import dev.capstan.service.auth.CurrentUser;
+import dev.capstan.service.users.AccountClosing;
 import dev.capstan.service.users.UserService;
 import dev.capstan.service.users.UserView;
 import dev.capstan.types.users.Role;
@@ -12,6 +13,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -37,6 +39,9 @@ public class AdminUsersResource {
     UserService users;
 
     @Inject
+    AccountClosing closing;
+
+    @Inject
     CurrentUser admin;
 
     @PathParam("user_id")
@@ -46,6 +51,13 @@ public class AdminUsersResource {
     @Operation(operationId = "getUser", summary = "A user's account")
     public UserView get() {
         return users.view(userId);
+    }
+
+    @POST
+    @Path("reopen")
+    @Operation(operationId = "reopenAccount", summary = "Take the closing of an account back, before it is erased")
+    public UserView reopen() {
+        return closing.reopen(userId);
     }
 
     @PUT

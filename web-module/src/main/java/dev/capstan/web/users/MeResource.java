@@ -2,13 +2,16 @@ package dev.capstan.web.users;
 
 import dev.capstan.service.auth.CurrentUser;
 import dev.capstan.service.errors.AppException;
+import dev.capstan.service.users.AccountClosing;
 import dev.capstan.service.users.UserService;
 import dev.capstan.service.users.UserView;
 import dev.capstan.types.users.Language;
+import dev.capstan.web.filters.SignedInOnly;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
@@ -28,6 +31,9 @@ public class MeResource {
     UserService users;
 
     @Inject
+    AccountClosing closing;
+
+    @Inject
     CurrentUser user;
 
     /** The answer to a new language. */
@@ -45,6 +51,19 @@ public class MeResource {
                         "There is no such language here; choose en, vi, hi or ja."));
         users.changeLanguage(user.id(), wanted);
         return new LanguageChanged("The language was changed.", wanted.wire());
+    }
+
+    /** The answer to the end of an account. */
+    public record AccountDeleted(String message) {}
+
+    @DELETE
+    @RolesAllowed("user")
+    @SignedInOnly
+    @Operation(operationId = "deleteMe", summary = "Close the own account; it is erased after a time of grace")
+    public AccountDeleted delete() {
+        closing.close(user.id());
+        return new AccountDeleted(
+                "Your account is closed, and everything in it will be erased. An administrator can still stop that.");
     }
 
     @GET

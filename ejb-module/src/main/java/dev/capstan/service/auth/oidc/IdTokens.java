@@ -24,6 +24,7 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.ErrorCodeValidator;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
@@ -86,8 +87,14 @@ public class IdTokens {
             requireHash(context.getJwtClaims(), accessToken, algorithm);
             return context.getJwtClaims();
         } catch (InvalidJwtException | MalformedClaimException e) {
-            LOG.log(Level.WARNING, "An ID token of {0} was refused: {1}", new Object[] {
-                provider.name(), e instanceof InvalidJwtException invalid ? invalid.getErrorDetails() : e.getMessage()
+            // Only the kinds of its faults: the details hold the token itself.
+            Object faults = e instanceof InvalidJwtException invalid
+                    ? invalid.getErrorDetails().stream()
+                            .map(ErrorCodeValidator.Error::getErrorCode)
+                            .toList()
+                    : "a claim of the wrong type";
+            LOG.log(Level.WARNING, "An ID token of {0} was refused, faults {1} of jose4j''s ErrorCodes.", new Object[] {
+                provider.name(), faults
             });
             throw refused();
         }

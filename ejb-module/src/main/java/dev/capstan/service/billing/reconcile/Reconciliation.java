@@ -2,6 +2,7 @@ package dev.capstan.service.billing.reconcile;
 
 import dev.capstan.service.billing.BillingConfig;
 import dev.capstan.service.billing.NotConfiguredException;
+import dev.capstan.service.billing.payments.CustomerFacts;
 import dev.capstan.service.billing.payments.Listed;
 import dev.capstan.service.billing.payments.PaymentProvider;
 import dev.capstan.service.billing.payments.RefundFacts;
@@ -10,12 +11,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +45,8 @@ public class Reconciliation {
             throw NotConfiguredException.off();
         }
         List<Difference> found = new ArrayList<>();
-        Seen customers = walk(provider::customers, comparison::customers, found);
+        Map<UUID, String> linked = new HashMap<>();
+        Seen customers = walk(provider::customers, page -> customers(page, linked), found);
         found.addAll(comparison.customersOnlyHere(customers.ids()));
         Seen subscriptions = walk(provider::subscriptions, comparison::subscriptions, found);
         found.addAll(comparison.subscriptionsOnlyHere(subscriptions.ids()));
@@ -68,6 +73,30 @@ public class Reconciliation {
                 refunds,
                 found.size(),
                 found);
+    }
+
+    /**
+     * A user with two customers pays through one of them, and is asked for a card again by the other.
+     *
+     * @param linked the customer of each user that was seen so far
+     */
+    private Seen customers(List<CustomerFacts> page, Map<UUID, String> linked) {
+        Seen seen = comparison.customers(page);
+        Set<String> named = seen.differences().stream().map(Difference::id).collect(Collectors.toSet());
+        List<Difference> found = new ArrayList<>(seen.differences());
+        for (CustomerFacts customer : page) {
+            if (customer.userId().isPresent() && !named.contains(customer.id())) {
+                String other = linked.putIfAbsent(customer.userId().get(), customer.id());
+                if (other != null) {
+                    found.add(new Difference(
+                            "customer",
+                            customer.id(),
+                            "Its user has another one, %s: it was made twice. Delete the one without a subscription."
+                                    .formatted(other)));
+                }
+            }
+        }
+        return new Seen(seen.ids(), found);
     }
 
     /** One page of the provider. */

@@ -29,7 +29,8 @@ record Brave(SearchConfig config) implements SearchProvider {
     private WebRequest request(String kind, String query, int count) {
         return Requests.get(
                 config,
-                "/res/v1/%s/search?count=%d&q=%s".formatted(kind, count, Requests.encode(Requests.words(query, MOST_WORDS))),
+                "/res/v1/%s/search?count=%d&q=%s"
+                        .formatted(kind, count, Requests.encode(Requests.words(query, MOST_WORDS))),
                 Map.of("X-Subscription-Token", Objects.requireNonNull(config.apiKey())));
     }
 

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey sent to the provider; hidden by {@link #toString}
  * @param usdPerQuery what the provider asks for a search, charged to the user
  */
-public record SearchConfig(
-        Kind provider, URI url, @Nullable String apiKey, BigDecimal usdPerQuery, Duration timeout) {
+public record SearchConfig(Kind provider, URI url, @Nullable String apiKey, BigDecimal usdPerQuery, Duration timeout) {
     /** The protocols that are spoken. */
     public enum Kind {
         NONE,
@@ -28,8 +27,8 @@ public record SearchConfig(
             throw new IllegalArgumentException("capstan.search.usd-per-query must be 0 to 10, not " + usdPerQuery);
         }
         if ((provider == Kind.BRAVE || provider == Kind.TAVILY) && (apiKey == null || apiKey.isBlank())) {
-            throw new IllegalArgumentException("capstan.search.provider " + provider.name().toLowerCase(java.util.Locale.ROOT)
-                    + " needs a key in capstan.search.api-key");
+            throw new IllegalArgumentException("capstan.search.provider "
+                    + provider.name().toLowerCase(java.util.Locale.ROOT) + " needs a key in capstan.search.api-key");
         }
         if (provider != Kind.NONE && !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
             throw new IllegalArgumentException("capstan.search.url must be an http or https address, not " + url);

@@ -28,7 +28,8 @@ record Searxng(SearchConfig config) implements SearchProvider {
     }
 
     private WebRequest request(String category, String query) {
-        return Requests.get(config, "/search?format=json&categories=" + category + "&q=" + Requests.encode(query), Map.of());
+        return Requests.get(
+                config, "/search?format=json&categories=" + category + "&q=" + Requests.encode(query), Map.of());
     }
 
     @Override

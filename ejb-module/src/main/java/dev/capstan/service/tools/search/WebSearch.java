@@ -78,8 +78,8 @@ public class WebSearch {
             return Json.MAPPER.readTree(answer.body());
         } catch (JacksonException e) {
             LOG.log(Level.WARNING, "The search service answered with something that is not JSON.", e);
-            throw new SearchException("The search service %s answered with something that cannot be read."
-                    .formatted(provider.name()));
+            throw new SearchException(
+                    "The search service %s answered with something that cannot be read.".formatted(provider.name()));
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory cannot be read", e);
         }

@@ -68,7 +68,8 @@ public class ImageSearchTool extends CheckedTool {
     /** The kind of image is part of what is searched for: services share no switch for it. */
     private static String words(String query, JsonNode input) {
         String type = input.path("image_type").asText("all");
-        return query + (type.equals("all") ? "" : " " + type)
+        return query
+                + (type.equals("all") ? "" : " " + type)
                 + (input.path("is_product").asBoolean(false) ? " product" : "");
     }
 

@@ -22,7 +22,8 @@ import java.util.List;
 @ApplicationScoped
 public class WebBatchSearchTool extends CheckedTool {
     private static final int MOST = 10;
-    private static final ToolSpec SPEC = ToolSpec.of("web_batch_search", "Search web", """
+    private static final ToolSpec SPEC =
+            ToolSpec.of("web_batch_search", "Search web", """
             Makes up to ten searches at once and returns the best hits of each.""", """
             "queries":{"type":"array","minItems":1,"maxItems":%d,"items":{"type":"string"}}""".formatted(MOST), "queries");
 

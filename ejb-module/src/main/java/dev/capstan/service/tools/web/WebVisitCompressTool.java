@@ -20,7 +20,8 @@ import java.util.List;
 @ApplicationScoped
 public class WebVisitCompressTool extends CheckedTool {
     private static final int MOST_PAGES = 10;
-    private static final ToolSpec SPEC = ToolSpec.of("web_visit_compress", "Read web pages", """
+    private static final ToolSpec SPEC = ToolSpec.of(
+                    "web_visit_compress", "Read web pages", """
             Reads up to ten web pages at once and returns the parts of each that matter for the query, with their addresses.""", """
             "urls":{"type":"array","minItems":1,"maxItems":%d,"items":{"type":"string"}},
             "query":{"type":"string"}""".formatted(MOST_PAGES), "urls,query")
@@ -58,8 +59,7 @@ public class WebVisitCompressTool extends CheckedTool {
         List<String> urls = new ArrayList<>();
         input.get("urls").forEach(url -> urls.add(url.textValue()));
         String query = input.get("query").textValue();
-        List<Part> parts = SideBySide.map(
-                urls.stream().distinct().toList(), url -> part(url, query, context), threads);
+        List<Part> parts = SideBySide.map(urls.stream().distinct().toList(), url -> part(url, query, context), threads);
         String text = String.join("\n\n---\n\n", parts.stream().map(Part::text).toList());
         return parts.stream().anyMatch(Part::read) ? ToolOutcome.Done.of(text) : new ToolOutcome.Failed(text);
     }

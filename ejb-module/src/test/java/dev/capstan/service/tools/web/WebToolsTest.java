@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.capstan.service.json.Json;
-import dev.capstan.service.net.PageServer;
 import dev.capstan.service.net.WebClients;
+import dev.capstan.service.net.stub.PageServer;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.service.tools.Assistant;
 import dev.capstan.service.tools.AssistantException;
@@ -66,16 +66,21 @@ class WebToolsTest {
 
     @Test
     void decodesWhatThePageSaysItIsWrittenIn() throws Exception {
-        server.on("/latin", exchange -> PageServer.send(
-                exchange,
-                200,
-                "text/plain; charset=iso-8859-1",
-                "Gr\u00fc\u00dfe".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
-        server.on("/meta", exchange -> PageServer.send(
-                exchange,
-                200,
-                "text/html",
-                "<meta charset=iso-8859-1>Gr\u00fc\u00dfe".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+        server.on(
+                "/latin",
+                exchange -> PageServer.send(
+                        exchange,
+                        200,
+                        "text/plain; charset=iso-8859-1",
+                        "Gr\u00fc\u00dfe".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+        server.on(
+                "/meta",
+                exchange -> PageServer.send(
+                        exchange,
+                        200,
+                        "text/html",
+                        "<meta charset=iso-8859-1>Gr\u00fc\u00dfe"
+                                .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
 
         assertThat(call(visit(), "url", server.url("/latin")).content()).contains("Gr\u00fc\u00dfe");
         assertThat(call(visit(), "url", server.url("/meta")).content()).contains("Gr\u00fc\u00dfe");
@@ -91,7 +96,8 @@ class WebToolsTest {
         assertThat(call(visit(), "url", "ftp://example.com/").content()).contains("not an http or https address");
         assertThat(call(visit(), "url", "a b").content()).contains("not a valid address");
         assertThat(call(visit(), "url", "x".repeat(5000)).content()).contains("too long");
-        assertThat(visit().call(Json.MAPPER.createObjectNode(), context()).content()).contains("url is missing");
+        assertThat(visit().call(Json.MAPPER.createObjectNode(), context()).content())
+                .contains("url is missing");
     }
 
     @Test
@@ -140,8 +146,10 @@ class WebToolsTest {
         JsonNode input = Json.MAPPER
                 .createObjectNode()
                 .put("query", "When was the bridge opened?")
-                .set("urls", Json.MAPPER.valueToTree(
-                        List.of(server.url("/short"), server.url("/long"), server.url("/gone"))));
+                .set(
+                        "urls",
+                        Json.MAPPER.valueToTree(
+                                List.of(server.url("/short"), server.url("/long"), server.url("/gone"))));
 
         String without = tool.call(input, context()).content();
         assistant = answering("It opened in 1937.");
@@ -150,7 +158,9 @@ class WebToolsTest {
         assertThat(without)
                 .contains("Short page.", "The bridge opened in 1937.", "status 404")
                 .doesNotContain("filler");
-        assertThat(with).contains("Short page.", "It opened in 1937.", "status 404").doesNotContain("filler");
+        assertThat(with)
+                .contains("Short page.", "It opened in 1937.", "status 404")
+                .doesNotContain("filler");
     }
 
     @Test
@@ -163,9 +173,13 @@ class WebToolsTest {
 
         ToolOutcome outcome = call(tool, "query", "what is a?");
 
-        assertThat(outcome.content()).contains("1. A & B", "https://a.example/", "about a").doesNotContain("javascript");
-        assertThat(outcome).isInstanceOfSatisfying(ToolOutcome.Done.class, done -> assertThat(done.costUsd())
-                .isEqualByComparingTo(PRICE));
+        assertThat(outcome.content())
+                .contains("1. A & B", "https://a.example/", "about a")
+                .doesNotContain("javascript");
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        ToolOutcome.Done.class,
+                        done -> assertThat(done.costUsd()).isEqualByComparingTo(PRICE));
         assertThat(tool.spec().cost().mostUsd()).isEqualByComparingTo(PRICE);
         assertThat(tool.spec().cost().provider()).isEqualTo("Brave Search");
         assertThat(server.asked().getFirst().headers().getFirst("X-Subscription-Token"))
@@ -184,7 +198,9 @@ class WebToolsTest {
 
     @Test
     void aProviderThatRefusesIsToldWithoutItsKey() throws Exception {
-        server.on("/res/v1/web/search", exchange -> PageServer.send(exchange, 401, "application/json", "{\"key\":\"key-1\"}"));
+        server.on(
+                "/res/v1/web/search",
+                exchange -> PageServer.send(exchange, 401, "application/json", "{\"key\":\"key-1\"}"));
 
         ToolOutcome outcome = call(searching(Kind.BRAVE, "key-1"), "query", "x");
 
@@ -205,15 +221,16 @@ class WebToolsTest {
         WebBatchSearchTool tool = new WebBatchSearchTool();
         tool.search = WebSearches.of(config(Kind.SEARXNG, null), client());
         tool.threads = threads();
-        JsonNode input = Json.MAPPER
-                .createObjectNode()
-                .set("queries", Json.MAPPER.valueToTree(List.of("one", "bad", "two")));
+        JsonNode input =
+                Json.MAPPER.createObjectNode().set("queries", Json.MAPPER.valueToTree(List.of("one", "bad", "two")));
 
         ToolOutcome outcome = tool.call(input, context());
 
         assertThat(outcome.content()).contains("Hits for \"one\"", "The search for \"bad\" failed", "Hits for \"two\"");
-        assertThat(outcome).isInstanceOfSatisfying(ToolOutcome.Done.class, done -> assertThat(done.costUsd())
-                .isEqualByComparingTo("0.010"));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        ToolOutcome.Done.class,
+                        done -> assertThat(done.costUsd()).isEqualByComparingTo("0.010"));
         assertThat(tool.spec().cost().mostUsd()).isEqualByComparingTo("0.050");
         JsonNode tooMany = Json.MAPPER
                 .createObjectNode()
@@ -232,7 +249,8 @@ class WebToolsTest {
         ImageSearchTool tool = new ImageSearchTool();
         tool.search = WebSearches.of(config(Kind.SEARXNG, null), client());
 
-        String wide = call(tool, "query", "cat", "aspect_ratio", "wide", "image_type", "photo").content();
+        String wide = call(tool, "query", "cat", "aspect_ratio", "wide", "image_type", "photo")
+                .content();
         String any = call(tool, "query", "cat").content();
 
         assertThat(wide).contains("2.png", "1600 x 900", "4.png").doesNotContain("1.png", "3.png");
@@ -248,7 +266,8 @@ class WebToolsTest {
         ImageSearchTool images = new ImageSearchTool();
         images.search = WebSearches.of(config(Kind.TAVILY, "key-2"), client());
 
-        assertThat(call(searching(Kind.TAVILY, "key-2"), "query", "t").content()).contains("https://t.example", "about t");
+        assertThat(call(searching(Kind.TAVILY, "key-2"), "query", "t").content())
+                .contains("https://t.example", "about t");
         assertThat(call(images, "query", "t").content()).contains("1.png", "2.png", "two");
 
         PageServer.Asked first = server.asked().getFirst();

@@ -1,4 +1,4 @@
-package dev.capstan.service.net;
+package dev.capstan.service.net.stub;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;

@@ -1,0 +1,5 @@
+/** A web server that tests tell what to answer. */
+@NullMarked
+package dev.capstan.service.net.stub;
+
+import org.jspecify.annotations.NullMarked;
