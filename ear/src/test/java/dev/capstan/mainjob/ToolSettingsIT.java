@@ -46,7 +46,8 @@ class ToolSettingsIT {
         assertThat(once).isNegative();
         assertThat(user.post("v1/enhance-prompt", "{\"prompt\":\"!fail 500\"}").status())
                 .isEqualTo(502);
-        assertThat(user.post("v1/enhance-prompt", "{\"prompt\":\" \"}").status()).isEqualTo(422);
+        assertThat(user.post("v1/enhance-prompt", "{\"prompt\":\" \"}").status())
+                .isEqualTo(422);
         assertThat(user.post("v1/enhance-prompt", "{\"prompt\":\"%s\"}".formatted("x".repeat(20_001)))
                         .status())
                 .isEqualTo(422);
@@ -85,9 +86,11 @@ class ToolSettingsIT {
             client.query("!tool mcp__stub__echo {\"text\":\"hello over there\"}\n!tool mcp__stub__fail {}\n!say done");
             client.await("agent.complete");
             List<JsonNode> results = results(client);
-            assertThat(results).extracting(result -> result.path("result").asText())
+            assertThat(results)
+                    .extracting(result -> result.path("result").asText())
                     .containsExactlyInAnyOrder("hello over there", "it is broken");
-            assertThat(results).extracting(result -> result.path("is_error").asBoolean())
+            assertThat(results)
+                    .extracting(result -> result.path("is_error").asBoolean())
                     .containsExactlyInAnyOrder(false, true);
         }
         try (SocketClient client = SocketClient.inNewSession(stranger)) {
@@ -95,10 +98,17 @@ class ToolSettingsIT {
             client.await("agent.complete");
             assertThat(results(client).getFirst().path("is_error").asBoolean()).isTrue();
         }
-        assertThat(user.send("PUT", path, BodyPublishers.ofString("{\"is_active\":false}"), Map.of("Content-Type", "application/json"))
+        assertThat(user.send(
+                                "PUT",
+                                path,
+                                BodyPublishers.ofString("{\"is_active\":false}"),
+                                Map.of("Content-Type", "application/json"))
                         .status())
                 .isEqualTo(200);
-        assertThat(user.get("v1/user-settings/mcp?only_active=true").json().path("settings").isEmpty())
+        assertThat(user.get("v1/user-settings/mcp?only_active=true")
+                        .json()
+                        .path("settings")
+                        .isEmpty())
                 .isTrue();
     }
 
@@ -107,14 +117,18 @@ class ToolSettingsIT {
         ApiClient.Answer created = user.post("v1/user-settings/mcp", """
                 {"mcp_config":{"mcpServers":{"mine":{"command":"bash","args":["/workspace/mine.sh"],"env":{"WORD":"swordfish"}}}}}""");
         assertThat(created.status()).as(created.body()).isEqualTo(200);
-        ObjectNode write = ApiClient.JSON.createObjectNode().put("file_path", "/workspace/mine.sh").put("content", SCRIPT);
+        ObjectNode write = ApiClient.JSON
+                .createObjectNode()
+                .put("file_path", "/workspace/mine.sh")
+                .put("content", SCRIPT);
 
         try (SocketClient client = SocketClient.inNewSession(user)) {
             client.query("!tool Write " + write + "\n!say written");
             client.await("agent.complete");
             int seen = client.events().size();
             client.query("!tool mcp__mine__word {}\n!result");
-            client.await("the second end", seen, event -> SocketClient.name(event).equals("agent.complete"));
+            client.await(
+                    "the second end", seen, event -> SocketClient.name(event).equals("agent.complete"));
 
             assertThat(results(client).getLast().path("result").asText()).isEqualTo("the word is swordfish");
         }
@@ -144,7 +158,8 @@ class ToolSettingsIT {
                 BodyPublishers.ofByteArray(zip("../SKILL.md", "x")),
                 Map.of("Content-Type", "application/zip"));
         assertThat(away.status()).isEqualTo(400);
-        String builtin = user.get("v1/user-settings/skills").json().at("/skills/0/id").asText();
+        String builtin =
+                user.get("v1/user-settings/skills").json().at("/skills/0/id").asText();
         assertThat(user.send("DELETE", "v1/user-settings/skills/" + builtin, BodyPublishers.noBody(), Map.of())
                         .json()
                         .path("error_code")
@@ -181,7 +196,10 @@ class ToolSettingsIT {
     }
 
     private static ObjectNode command(String text) {
-        return ApiClient.JSON.createObjectNode().put("command", "enhance_prompt").put("text", text);
+        return ApiClient.JSON
+                .createObjectNode()
+                .put("command", "enhance_prompt")
+                .put("text", text);
     }
 
     private static byte[] zip(String path, String text) throws IOException {

@@ -261,7 +261,7 @@ class SkillsTest {
 
     @Test
     void refusesABombBeforeItGoesOff() {
-        byte[] bomb = SkillZip.write(List.of(new SkillFile("SKILL.md", new byte[300 << 20])));
+        byte[] bomb = SkillZip.write(List.of(new SkillFile("SKILL.md", new byte[64 << 20])));
         assertThat(bomb.length).isLessThan(SkillLimits.LARGEST_ARCHIVE);
         assertThatThrownBy(() -> imports.fromArchive(ADA, new ByteArrayInputStream(bomb)))
                 .hasMessageContaining("larger than 2 MiB");

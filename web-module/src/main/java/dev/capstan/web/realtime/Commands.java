@@ -62,13 +62,13 @@ public class Commands {
     @PostConstruct
     void fillTable() {
         handlers = Stream.of(
-                QueryCommand.query(services),
-                QueryCommand.plan(services),
-                new ContinueCommand(services),
-                new CancelCommand(services),
-                new StartForkCommand(services),
-                new PingCommand(rooms, frames),
-                new EnhancePromptCommand(services))
+                        QueryCommand.query(services),
+                        QueryCommand.plan(services),
+                        new ContinueCommand(services),
+                        new CancelCommand(services),
+                        new StartForkCommand(services),
+                        new PingCommand(rooms, frames),
+                        new EnhancePromptCommand(services))
                 .collect(Collectors.toMap(CommandHandler::name, Function.identity()));
     }
 

@@ -117,7 +117,8 @@ public final class McpConnection {
     public CallToolResult call(String tool, Map<String, Object> arguments, CancelToken cancel)
             throws McpCallException, InterruptedException {
         return await(
-                client.callTool(CallToolRequest.builder(tool).arguments(arguments).build()),
+                client.callTool(
+                        CallToolRequest.builder(tool).arguments(arguments).build()),
                 server.timeout(),
                 cancel);
     }
@@ -182,12 +183,16 @@ public final class McpConnection {
             case McpHttpClientTransportAuthorizationException unauthorized ->
                 "The MCP server %s did not let us in; check its headers or its auth in the MCP settings."
                         .formatted(server.name());
-            // the library says it in words only
-            case McpTransportException broken
-            when String.valueOf(broken.getMessage()).contains("maximum allowed size") ->
-                "The MCP server %s sent more than %d bytes in one answer.".formatted(server.name(), maxReplyBytes);
+            case McpTransportException broken -> tooLarge(broken);
             default -> null;
         };
+    }
+
+    /** The library says it in words only. */
+    private @Nullable String tooLarge(McpTransportException broken) {
+        return String.valueOf(broken.getMessage()).contains("maximum allowed size")
+                ? "The MCP server %s sent more than %d bytes in one answer.".formatted(server.name(), maxReplyBytes)
+                : null;
     }
 
     private String said() {
