@@ -36,8 +36,8 @@ class AccountClosingTest {
         container.onEvent(events::add);
         closing = container.get(AccountClosing.class);
         user = register(Role.USER);
-        run("INSERT INTO sessions (id, user_id, name, status, is_public, created_at, updated_at)"
-                + " VALUES (gen_random_uuid(), '%s', 'mine', 'active', true, now(), now())".formatted(user));
+        run("INSERT INTO sessions (id, user_id, name, status, app_kind, is_public, created_at, updated_at)"
+                + " VALUES (gen_random_uuid(), '%s', 'mine', 'active', 'agent', true, now(), now())".formatted(user));
         run("INSERT INTO user_identities VALUES ('https://idp.example', '%s', '%s', 'work', now(), now())"
                 .formatted(user, user));
     }
