@@ -86,8 +86,9 @@ public class MeteredQuestion {
             ended = true;
             return reply;
         } catch (ModelException e) {
-            e.usage().ifPresent(usage ->
-                    calls.settle(hold.holdId(), new MeteredUsage(usage, e.doubt().orElse(null))));
+            e.usage()
+                    .ifPresent(usage -> calls.settle(
+                            hold.holdId(), new MeteredUsage(usage, e.doubt().orElse(null))));
             ended = e.usage().isPresent();
             throw new PromptEnhancementException(
                     cancel.cancelled()

@@ -44,7 +44,8 @@ public class BuiltinSkills {
     private static byte[] read(String path) {
         try (InputStream in = BuiltinSkills.class.getResourceAsStream("builtin/" + path)) {
             if (in == null) {
-                throw new IllegalStateException("the file %s of a skill is missing from the application".formatted(path));
+                throw new IllegalStateException(
+                        "the file %s of a skill is missing from the application".formatted(path));
             }
             return in.readAllBytes();
         } catch (IOException e) {

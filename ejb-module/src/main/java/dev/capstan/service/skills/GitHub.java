@@ -70,7 +70,9 @@ public class GitHub {
             return new Fetch(folder, clock.instant().plus(ALL)).files();
         } catch (IOException e) {
             throw new AppException(
-                    AppException.Kind.BAD_GATEWAY, "bad_gateway", "GitHub could not be reached or broke off; try again.");
+                    AppException.Kind.BAD_GATEWAY,
+                    "bad_gateway",
+                    "GitHub could not be reached or broke off; try again.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AppException(
@@ -114,14 +116,20 @@ public class GitHub {
                 String path = below.isEmpty() ? name : below + "/" + name;
                 String inRepository = root.isEmpty() ? path : root + "/" + path;
                 switch (entry.path("type").asText("")) {
-                    case "file" -> add(branch, inRepository, limits.next(path), entry.path("size").asLong(0));
+                    case "file" ->
+                        add(
+                                branch,
+                                inRepository,
+                                limits.next(path),
+                                entry.path("size").asLong(0));
                     case "dir" -> {
                         if (path.split("/", -1).length >= SkillLimits.DEEPEST) {
                             throw new InvalidSkillException(
                                     "The folder is deeper than %d folders.".formatted(SkillLimits.DEEPEST));
                         }
                         JsonNode inside = listing(branch, inRepository)
-                                .orElseThrow(() -> new InvalidSkillException("The folder changed while it was read; try again."));
+                                .orElseThrow(() ->
+                                        new InvalidSkillException("The folder changed while it was read; try again."));
                         collect(branch, root, path, inside);
                     }
                     default -> {

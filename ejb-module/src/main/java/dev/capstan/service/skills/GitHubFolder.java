@@ -57,7 +57,8 @@ record GitHubFolder(String owner, String repository, List<String> rest) {
     }
 
     private static InvalidSkillException wrong() {
-        return new InvalidSkillException("This is not the address of a folder at GitHub. It has the form " + FORM + ".");
+        return new InvalidSkillException(
+                "This is not the address of a folder at GitHub. It has the form " + FORM + ".");
     }
 
     /** The branch when it has so many parts. */

@@ -130,7 +130,9 @@ public record SkillDocument(String name, Skill.Content content) {
                 }
             }
         }
-        if (tools.size() > MOST_TOOLS || !tools.valueStream().allMatch(tool -> TOOL.matcher(tool.asText()).matches())) {
+        if (tools.size() > MOST_TOOLS
+                || !tools.valueStream()
+                        .allMatch(tool -> TOOL.matcher(tool.asText()).matches())) {
             throw new InvalidSkillException(
                     "allowed-tools in SKILL.md must be at most %d names of tools.".formatted(MOST_TOOLS));
         }

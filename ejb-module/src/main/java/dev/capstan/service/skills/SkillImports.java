@@ -54,7 +54,8 @@ public class SkillImports {
     private static List<SkillFile> withoutFolder(List<SkillFile> files) {
         String first = files.getFirst().path();
         String folder = first.substring(0, first.indexOf('/') + 1);
-        boolean common = !folder.isEmpty() && files.stream().allMatch(file -> file.path().startsWith(folder));
+        boolean common =
+                !folder.isEmpty() && files.stream().allMatch(file -> file.path().startsWith(folder));
         return common
                 ? files.stream()
                         .map(file -> new SkillFile(file.path().substring(folder.length()), file.content()))

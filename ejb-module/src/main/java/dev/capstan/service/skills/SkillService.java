@@ -102,11 +102,15 @@ public class SkillService {
 
     /** Adds an own skill, switched on. */
     public SkillView add(
-            UUID userId, SkillSource source, @Nullable String sourceUrl, SkillDocument document, List<SkillFile> files) {
+            UUID userId,
+            SkillSource source,
+            @Nullable String sourceUrl,
+            SkillDocument document,
+            List<SkillFile> files) {
         skills.lockOf(userId.toString());
         checkFree(userId, document.name());
-        Skill skill = new Skill(
-                ids.next(), userId, document.name(), source, sourceUrl, document.content(), clock.instant());
+        Skill skill =
+                new Skill(ids.next(), userId, document.name(), source, sourceUrl, document.content(), clock.instant());
         skills.add(skill);
         skills.addArchive(new SkillArchive(skill.id(), SkillZip.write(files)));
         return SkillView.of(skill, true);
@@ -117,8 +121,8 @@ public class SkillService {
         Set<UUID> off = skills.findSwitchedOff(userId);
         Map<String, Optional<Skill>> byName = new TreeMap<>();
         skills.findBuiltin()
-                .forEach(skill -> byName.put(
-                        skill.name(), off.contains(skill.id()) ? Optional.empty() : Optional.of(skill)));
+                .forEach(skill ->
+                        byName.put(skill.name(), off.contains(skill.id()) ? Optional.empty() : Optional.of(skill)));
         skills.findOf(userId, MOST)
                 .forEach(skill -> byName.put(skill.name(), skill.enabled() ? Optional.of(skill) : Optional.empty()));
         return byName.values().stream()
@@ -138,9 +142,7 @@ public class SkillService {
     }
 
     private SkillView view(UUID userId, Skill skill) {
-        boolean enabled = skill.builtin()
-                ? !skills.findSwitchedOff(userId).contains(skill.id())
-                : skill.enabled();
+        boolean enabled = skill.builtin() ? !skills.findSwitchedOff(userId).contains(skill.id()) : skill.enabled();
         return SkillView.of(skill, enabled);
     }
 

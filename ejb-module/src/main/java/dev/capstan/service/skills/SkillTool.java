@@ -42,8 +42,7 @@ final class SkillTool extends CheckedTool {
     private final SandboxService sandboxes;
     private final ToolSpec spec;
 
-    SkillTool(
-            List<LoadableSkill> skills, Function<LoadableSkill, List<SkillFile>> files, SandboxService sandboxes) {
+    SkillTool(List<LoadableSkill> skills, Function<LoadableSkill, List<SkillFile>> files, SandboxService sandboxes) {
         this.skills = skills.stream()
                 .collect(Collectors.toMap(LoadableSkill::name, Function.identity(), (a, b) -> a, TreeMap::new));
         this.files = files;
@@ -92,8 +91,8 @@ final class SkillTool extends CheckedTool {
         String name = input.path("skill").asText();
         LoadableSkill skill = skills.get(name);
         if (skill == null) {
-            return new ToolOutcome.Failed("There is no skill %s. The skills are: %s."
-                    .formatted(name, String.join(", ", skills.keySet())));
+            return new ToolOutcome.Failed(
+                    "There is no skill %s. The skills are: %s.".formatted(name, String.join(", ", skills.keySet())));
         }
         List<SkillFile> copied = files.apply(skill);
         copy(name, copied, context);
@@ -117,8 +116,8 @@ final class SkillTool extends CheckedTool {
         ExecResult result = sandbox.exec(
                 SandboxCommand.bash(COPY, name).withInput(stream.toByteArray()).within(COPYING), context.cancel());
         if (!result.succeeded()) {
-            throw new SandboxException(
-                    "The files of the skill %s could not be put into the sandbox: %s".formatted(name, result.errorText()));
+            throw new SandboxException("The files of the skill %s could not be put into the sandbox: %s"
+                    .formatted(name, result.errorText()));
         }
     }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param githubRaw where GitHub gives files out
  * @param githubToken raises GitHub's limit on listings; null for none
  */
-public record SkillsConfig(URI githubApi, URI githubRaw, @Nullable String githubToken) {
+public record SkillsConfig(
+        URI githubApi, URI githubRaw, @Nullable String githubToken) {
     public SkillsConfig {
         check("capstan.skills.github-api", githubApi);
         check("capstan.skills.github-raw", githubRaw);

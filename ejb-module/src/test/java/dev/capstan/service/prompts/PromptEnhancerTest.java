@@ -219,8 +219,7 @@ class PromptEnhancerTest {
             throw new IllegalStateException("a fault of ours");
         };
 
-        assertThatThrownBy(() -> enhancer.enhance(ADA, null, "a site", null))
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> enhancer.enhance(ADA, null, "a site", null)).isInstanceOf(IllegalStateException.class);
         assertThat(meter.released).containsExactly(meter.holdId);
     }
 
@@ -274,7 +273,9 @@ class PromptEnhancerTest {
         final UUID holdId = UUID.randomUUID();
         final List<ModelCall> calls = new ArrayList<>();
         final List<UUID> released = new ArrayList<>();
-        @Nullable RuntimeException refusal;
+
+        @Nullable
+        RuntimeException refusal;
 
         @Override
         public ModelHold hold(ModelCall call) {

@@ -146,7 +146,8 @@ class SkillsTest {
 
     @Test
     void takesAFolderOfGitHubOver() {
-        repository.put("skills/trick/skill.md", document("Tríck One!", "Does a trick").getBytes(StandardCharsets.UTF_8));
+        repository.put(
+                "skills/trick/skill.md", document("Tríck One!", "Does a trick").getBytes(StandardCharsets.UTF_8));
         repository.put("skills/trick/scripts/run me.sh", "echo done".getBytes(StandardCharsets.UTF_8));
         repository.put("skills/other/SKILL.md", new byte[] {0});
 
@@ -170,7 +171,8 @@ class SkillsTest {
         github.branch = "feature/new/tricks";
         repository.put("SKILL.md", document("trick", "Does a trick").getBytes(StandardCharsets.UTF_8));
 
-        assertThat(imports.fromGitHub(ADA, "https://github.com/ada/tricks/tree/feature/new/tricks").name())
+        assertThat(imports.fromGitHub(ADA, "https://github.com/ada/tricks/tree/feature/new/tricks")
+                        .name())
                 .isEqualTo("trick");
     }
 
@@ -217,7 +219,8 @@ class SkillsTest {
     @Test
     void takesAnArchiveOverAndForgetsItWhole() {
         byte[] zip = SkillZip.write(List.of(
-                new SkillFile("trick/SKILL.md", document("trick", "Does a trick").getBytes(StandardCharsets.UTF_8)),
+                new SkillFile(
+                        "trick/SKILL.md", document("trick", "Does a trick").getBytes(StandardCharsets.UTF_8)),
                 new SkillFile("trick/data/ü.txt", new byte[] {1, 2})));
 
         SkillView skill = imports.fromArchive(ADA, new ByteArrayInputStream(zip));
@@ -237,7 +240,15 @@ class SkillsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "../SKILL.md", "/etc/passwd", "a/../../b", "a//b", "a\\b", "C:/x", "a/./b", "a\u0001b", "a/b/c/d/e/f/g/h/i"
+                "../SKILL.md",
+                "/etc/passwd",
+                "a/../../b",
+                "a//b",
+                "a\\b",
+                "C:/x",
+                "a/./b",
+                "a\u0001b",
+                "a/b/c/d/e/f/g/h/i"
             })
     void refusesAnArchiveWithAPathThatLeadsAway(String path) {
         byte[] zip = SkillZip.write(List.of(
@@ -267,8 +278,8 @@ class SkillsTest {
         byte[] cut = SkillZip.write(List.of(new SkillFile("SKILL.md", new byte[1000])));
         assertThatThrownBy(() -> imports.fromArchive(ADA, new ByteArrayInputStream(cut, 0, cut.length / 2)))
                 .isInstanceOf(InvalidSkillException.class);
-        assertThatThrownBy(() -> imports.fromArchive(
-                        ADA, new ByteArrayInputStream(new byte[SkillLimits.LARGEST_ARCHIVE + 1])))
+        assertThatThrownBy(() ->
+                        imports.fromArchive(ADA, new ByteArrayInputStream(new byte[SkillLimits.LARGEST_ARCHIVE + 1])))
                 .isInstanceOfSatisfying(
                         AppException.class, e -> assertThat(e.kind()).isEqualTo(AppException.Kind.TOO_LARGE));
     }
@@ -303,7 +314,9 @@ class SkillsTest {
                 new SkillFile("SKILL.md", document("pdf", "My way with PDF").getBytes(StandardCharsets.UTF_8))));
         SkillView own = imports.fromArchive(ADA, new ByteArrayInputStream(zip));
 
-        assertThat(tool(ADA).spec().description()).contains("- pdf: My way with PDF").doesNotContain("fill PDF files");
+        assertThat(tool(ADA).spec().description())
+                .contains("- pdf: My way with PDF")
+                .doesNotContain("fill PDF files");
         assertThat(tool(BOB).spec().description()).contains("fill PDF files");
 
         service.toggle(ADA, own.id(), false);
@@ -320,9 +333,11 @@ class SkillsTest {
         assertThat(outcome.content())
                 .contains("/workspace/.skills/docx (SKILL.md, scripts/docx_text.py)", "# Word documents");
         assertThat(outcome.display().path("files").asInt()).isEqualTo(2);
-        String listing = run("cd /workspace/.skills/docx && wc -c < SKILL.md && test -x scripts/docx_text.py && echo runs");
-        assertThat(listing.lines()).containsExactly(
-                Integer.toString(builtin.all().get("docx").getFirst().content().length), "runs");
+        String listing =
+                run("cd /workspace/.skills/docx && wc -c < SKILL.md && test -x scripts/docx_text.py && echo runs");
+        assertThat(listing.lines())
+                .containsExactly(
+                        Integer.toString(builtin.all().get("docx").getFirst().content().length), "runs");
 
         run("echo mine > /workspace/.skills/docx/left-over");
         tool(ADA).call(input("docx"), context());
@@ -339,14 +354,16 @@ class SkillsTest {
                         + " detect /workspace/site"))
                 .contains("static, port 8080");
         assertThat(run(tool + " status /workspace/site")).contains("not running");
-        assertThat(run("mkdir -p /workspace/none; " + tool + " detect /workspace/none 2>&1")).contains("unknown kind");
+        assertThat(run("mkdir -p /workspace/none; " + tool + " detect /workspace/none 2>&1"))
+                .contains("unknown kind");
     }
 
     @Test
     void offersNothingToAUserWhoSwitchedAllOff() {
         service.list(ADA, true).skills().forEach(skill -> service.toggle(ADA, skill.id(), false));
 
-        assertThat(source.toolsFor(new ToolAudience(ADA, SESSION, "general", ToolArgs.NONE))).isEmpty();
+        assertThat(source.toolsFor(new ToolAudience(ADA, SESSION, "general", ToolArgs.NONE)))
+                .isEmpty();
     }
 
     private void assertRefused(String url, String why) {
@@ -376,7 +393,11 @@ class SkillsTest {
 
     private static String run(String script) throws Exception {
         CancelToken cancel = new CancelToken();
-        return sandboxes.service().wake(SESSION, cancel).exec(SandboxCommand.bash(script), cancel).text();
+        return sandboxes
+                .service()
+                .wake(SESSION, cancel)
+                .exec(SandboxCommand.bash(script), cancel)
+                .text();
     }
 
     private static ToolContext context() {
@@ -399,7 +420,9 @@ class SkillsTest {
 
         @Override
         public Optional<Skill> find(UUID id) {
-            return skills.values().stream().filter(skill -> skill.id().equals(id)).findFirst();
+            return skills.values().stream()
+                    .filter(skill -> skill.id().equals(id))
+                    .findFirst();
         }
 
         @Override
@@ -409,7 +432,9 @@ class SkillsTest {
 
         @Override
         public List<Skill> findOf(UUID userId, int most) {
-            return skills.values().stream().filter(skill -> skill.ownedBy(userId)).toList();
+            return skills.values().stream()
+                    .filter(skill -> skill.ownedBy(userId))
+                    .toList();
         }
 
         @Override

@@ -95,8 +95,9 @@ public class ClaudeTokens {
     private ObjectNode tokens(int status, JsonNode answer) {
         String access = answer.path("access_token").asText("");
         if (status / 100 != 2 || access.isEmpty()) {
-            throw new McpAuthException("Anthropic refused the authorization code (HTTP %d)%s. Sign in again for a new one."
-                    .formatted(status, echo(answer)));
+            throw new McpAuthException(
+                    "Anthropic refused the authorization code (HTTP %d)%s. Sign in again for a new one."
+                            .formatted(status, echo(answer)));
         }
         ObjectNode tokens = JsonNodeFactory.instance
                 .objectNode()
@@ -105,7 +106,8 @@ public class ClaudeTokens {
                 .put(
                         "expiresAt",
                         clock.millis()
-                                + Duration.ofSeconds(Math.clamp(answer.path("expires_in").asLong(0), 0, LONGEST_LIFE))
+                                + Duration.ofSeconds(Math.clamp(
+                                                answer.path("expires_in").asLong(0), 0, LONGEST_LIFE))
                                         .toMillis());
         ArrayNode scopes = tokens.putArray("scopes");
         for (String scope : answer.path("scope").asText("").split(" ", -1)) {
@@ -118,7 +120,9 @@ public class ClaudeTokens {
 
     private static String echo(JsonNode answer) {
         String said = answer.path("error_description")
-                .asText(answer.path("error").path("message").asText(answer.path("error").asText("")));
+                .asText(answer.path("error")
+                        .path("message")
+                        .asText(answer.path("error").asText("")));
         String plain = said.replaceAll("\\p{Cntrl}", " ").strip();
         return plain.isEmpty() ? "" : ": " + plain.substring(0, Math.min(plain.length(), LONGEST_ECHO));
     }

@@ -62,7 +62,8 @@ final class Mask {
             return value;
         }
         return switch (member) {
-            case "url" -> TextNode.valueOf(QUERY_VALUE.matcher(value.textValue()).replaceAll(TEXT));
+            case "url" ->
+                TextNode.valueOf(QUERY_VALUE.matcher(value.textValue()).replaceAll(TEXT));
             case "auth" -> value.textValue().equals("oauth") ? value : TextNode.valueOf(TEXT);
             default -> TextNode.valueOf(TEXT);
         };
@@ -104,8 +105,7 @@ final class Mask {
         return lifted("", given, stored, stored == null ? null : of(stored));
     }
 
-    private static JsonNode lifted(
-            String at, JsonNode given, @Nullable JsonNode stored, @Nullable JsonNode masked) {
+    private static JsonNode lifted(String at, JsonNode given, @Nullable JsonNode stored, @Nullable JsonNode masked) {
         if (stored != null && given.equals(masked)) {
             return stored;
         }
@@ -113,8 +113,7 @@ final class Mask {
             ObjectNode whole = JsonNodeFactory.instance.objectNode();
             for (Map.Entry<String, JsonNode> member : object.properties()) {
                 String name = member.getKey();
-                whole.set(
-                        name, lifted(at + "." + name, member.getValue(), in(stored, name), in(masked, name)));
+                whole.set(name, lifted(at + "." + name, member.getValue(), in(stored, name), in(masked, name)));
             }
             return whole;
         }
@@ -127,8 +126,9 @@ final class Mask {
             return whole;
         }
         if (given.isTextual() && given.textValue().contains(TEXT)) {
-            throw new InvalidMcpSettingException("%s holds %s, which stands for a value that is not stored; give the value."
-                    .formatted(at.isEmpty() ? "It" : at.substring(1), TEXT));
+            throw new InvalidMcpSettingException(
+                    "%s holds %s, which stands for a value that is not stored; give the value."
+                            .formatted(at.isEmpty() ? "It" : at.substring(1), TEXT));
         }
         return given;
     }

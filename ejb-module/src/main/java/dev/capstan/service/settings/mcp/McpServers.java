@@ -79,8 +79,8 @@ public record McpServers(ObjectNode config, List<McpServer> servers) {
         ObjectNode known = (ObjectNode) stored.deepCopy();
         if (known.path("mcpServers") instanceof ObjectNode servers) {
             servers.properties()
-                    .removeIf(entry -> moved(
-                            entry.getValue(), object.path("mcpServers").path(entry.getKey())));
+                    .removeIf(entry ->
+                            moved(entry.getValue(), object.path("mcpServers").path(entry.getKey())));
         }
         return Mask.lifted(given, known);
     }

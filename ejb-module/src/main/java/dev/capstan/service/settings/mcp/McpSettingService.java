@@ -56,7 +56,12 @@ public class McpSettingService {
 
     /** With the stored values where {@code given} has masks of them. */
     public JsonNode liftedMetadata(UUID userId, String toolType, JsonNode given) {
-        return Mask.lifted(given, ofKind(userId, toolType).map(this::content).map(McpContent::metadata).orElse(null));
+        return Mask.lifted(
+                given,
+                ofKind(userId, toolType)
+                        .map(this::content)
+                        .map(McpContent::metadata)
+                        .orElse(null));
     }
 
     /** Adds an active set; one of a kind that there is one of takes the place of the earlier one. */
@@ -99,7 +104,8 @@ public class McpSettingService {
         McpContent content = new McpContent(
                 config == null
                         ? stored.config()
-                        : McpServers.of(McpServers.lifted(config, stored.config())).config(),
+                        : McpServers.of(McpServers.lifted(config, stored.config()))
+                                .config(),
                 metadata == null ? stored.metadata() : Mask.lifted(metadata, stored.metadata()));
         String toolType = McpMetadata.toolType(content.metadata());
         if (!Objects.equals(toolType, setting.toolType().orElse(null))) {
@@ -129,8 +135,7 @@ public class McpSettingService {
     /** The servers of all active sets, with their secrets; of several with one name the newest set's counts. */
     public List<UsableServer> activeServers(UUID userId) {
         Map<String, UsableServer> byName = new LinkedHashMap<>();
-        List<McpSetting> oldestFirst =
-                new ArrayList<>(settings.findOf(userId, MOST)).reversed();
+        List<McpSetting> oldestFirst = new ArrayList<>(settings.findOf(userId, MOST)).reversed();
         oldestFirst.stream()
                 .filter(McpSetting::active)
                 .flatMap(setting -> usable(setting).stream())

@@ -92,7 +92,8 @@ final class ServerForm {
         }
         Map<String, String> headers = new LinkedHashMap<>(map("headers"));
         headers.forEach((header, value) -> {
-            if (!HEADER.matcher(header).matches() || !HEADER_VALUE.matcher(value).matches()) {
+            if (!HEADER.matcher(header).matches()
+                    || !HEADER_VALUE.matcher(value).matches()) {
                 throw wrong("headers", "holds a name or a value that is no HTTP header");
             }
             if (RESERVED.contains(header.toLowerCase(Locale.ROOT))) {
@@ -194,7 +195,6 @@ final class ServerForm {
     }
 
     private InvalidMcpSettingException wrong(String member, String what) {
-        return new InvalidMcpSettingException(
-                "%s%s %s.".formatted(place, member.isEmpty() ? "" : "." + member, what));
+        return new InvalidMcpSettingException("%s%s %s.".formatted(place, member.isEmpty() ? "" : "." + member, what));
     }
 }

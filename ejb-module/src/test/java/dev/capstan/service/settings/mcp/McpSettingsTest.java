@@ -89,7 +89,9 @@ class McpSettingsTest {
         McpSettingView view = settings.create(ADA, json(TWO_SERVERS), null);
 
         String shown = Json.MAPPER.writeValueAsString(view);
-        assertThat(shown).doesNotContain("secret").contains("the web", "/workspace", "https://8.8.8.8/mcp?apiKey=" + MASK);
+        assertThat(shown)
+                .doesNotContain("secret")
+                .contains("the web", "/workspace", "https://8.8.8.8/mcp?apiKey=" + MASK);
         assertThat(view.mcpConfig().at("/mcpServers/files/env/KEY").asText()).isEqualTo(MASK);
         assertThat(view.mcpConfig().at("/mcpServers/files/transport").asText()).isEqualTo("stdio");
         assertThat(view.isActive()).isTrue();
@@ -104,17 +106,21 @@ class McpSettingsTest {
 
         List<UsableServer> servers = service.activeServers(ADA);
 
-        assertThat(servers).extracting(UsableServer::server).satisfiesExactlyInAnyOrder(
-                server -> assertThat(server).isInstanceOfSatisfying(McpServer.Stdio.class, program -> {
-                    assertThat(program.env()).containsEntry("KEY", "env-secret").containsEntry("PORT", "8080");
-                    assertThat(program.args()).contains("arg-secret");
-                }),
-                server -> assertThat(server).isInstanceOfSatisfying(McpServer.Remote.class, remote -> {
-                    assertThat(remote.headers())
-                            .containsEntry("X-Key", "head-secret")
-                            .containsEntry("Authorization", "Bearer auth-secret");
-                    assertThat(remote.sse()).isTrue();
-                }));
+        assertThat(servers)
+                .extracting(UsableServer::server)
+                .satisfiesExactlyInAnyOrder(
+                        server -> assertThat(server).isInstanceOfSatisfying(McpServer.Stdio.class, program -> {
+                            assertThat(program.env())
+                                    .containsEntry("KEY", "env-secret")
+                                    .containsEntry("PORT", "8080");
+                            assertThat(program.args()).contains("arg-secret");
+                        }),
+                        server -> assertThat(server).isInstanceOfSatisfying(McpServer.Remote.class, remote -> {
+                            assertThat(remote.headers())
+                                    .containsEntry("X-Key", "head-secret")
+                                    .containsEntry("Authorization", "Bearer auth-secret");
+                            assertThat(remote.sse()).isTrue();
+                        }));
         assertThat(servers.toString()).doesNotContain("secret");
     }
 
@@ -127,15 +133,14 @@ class McpSettingsTest {
 
         McpSettingView changed = settings.change(ADA, view.id(), edited, null, null);
 
-        assertThat(changed.mcpConfig().at("/mcpServers/web/description").asText()).isEqualTo("changed");
+        assertThat(changed.mcpConfig().at("/mcpServers/web/description").asText())
+                .isEqualTo("changed");
         McpServer.Stdio program = (McpServer.Stdio) service.activeServers(ADA).stream()
                 .map(UsableServer::server)
                 .filter(McpServer.Stdio.class::isInstance)
                 .findFirst()
                 .orElseThrow();
-        assertThat(program.env())
-                .containsEntry("KEY", "env-secret")
-                .containsEntry("MORE", "more");
+        assertThat(program.env()).containsEntry("KEY", "env-secret").containsEntry("MORE", "more");
         assertThat(program.args()).contains("arg-secret", "--token=arg-secret");
     }
 
@@ -152,11 +157,13 @@ class McpSettingsTest {
 
     @Test
     void keepsSeveralSetsActiveAndLetsTheNewestNameWin() throws Exception {
-        UUID first = settings.create(ADA, json(server("one", "https://8.8.8.8/1")), null).id();
+        UUID first = settings.create(ADA, json(server("one", "https://8.8.8.8/1")), null)
+                .id();
         clock.move(Duration.ofSeconds(1));
         settings.create(ADA, json(server("two", "https://8.8.8.8/2")), null);
         clock.move(Duration.ofSeconds(1));
-        UUID third = settings.create(ADA, json(server("one", "https://8.8.8.8/3")), null).id();
+        UUID third = settings.create(ADA, json(server("one", "https://8.8.8.8/3")), null)
+                .id();
 
         assertThat(service.list(ADA, true)).hasSize(3);
         assertThat(urls()).containsExactlyInAnyOrder("https://8.8.8.8/2", "https://8.8.8.8/3");
@@ -235,7 +242,8 @@ class McpSettingsTest {
         assertThat(first.metadata().at("/auth_json/OPENAI_API_KEY").asText()).isEqualTo(MASK);
         assertThat(first.metadata().path("model").asText()).isEqualTo("gpt-5");
         assertThat(first.metadata().path("search").asBoolean()).isTrue();
-        assertThat(first.mcpConfig().at("/mcpServers/codex-as-mcp/command").asText()).isEqualTo("uvx");
+        assertThat(first.mcpConfig().at("/mcpServers/codex-as-mcp/command").asText())
+                .isEqualTo("uvx");
         assertThat(service.list(ADA, false)).as("not among the plain ones").isEmpty();
         settings.change(ADA, first.id(), null, null, false);
 
@@ -256,7 +264,8 @@ class McpSettingsTest {
     @Test
     void refusesCodexWithNothingToSignInWith() {
         assertThatThrownBy(() -> codex.configure(ADA, new CodexWish(null, " ", null, null, false)))
-                .isInstanceOfSatisfying(AppException.class, e -> assertThat(e.code()).isEqualTo("mcpo_auth"));
+                .isInstanceOfSatisfying(
+                        AppException.class, e -> assertThat(e.code()).isEqualTo("mcpo_auth"));
         assertThatThrownBy(() -> codex.configure(ADA, new CodexWish(null, "k", "--evil flag", null, false)))
                 .isInstanceOf(InvalidMcpSettingException.class);
         assertThatThrownBy(() -> codex.configure(ADA, new CodexWish(null, MASK, null, null, false)))
@@ -291,8 +300,8 @@ class McpSettingsTest {
 
     @Test
     void tellsWhyAnthropicRefusedACode() throws Exception {
-        HttpServer anthropic =
-                answering(400, "{\"error\":\"invalid_grant\",\"error_description\":\"Code expired\"}", new ArrayList<>());
+        HttpServer anthropic = answering(
+                400, "{\"error\":\"invalid_grant\",\"error_description\":\"Code expired\"}", new ArrayList<>());
         try {
             assertThatThrownBy(() -> claude.configure(ADA, "the-code#the-verifier"))
                     .isInstanceOf(McpAuthException.class)
@@ -321,7 +330,8 @@ class McpSettingsTest {
             }
         });
         server.start();
-        configure(URI.create("http://127.0.0.1:%d/token".formatted(server.getAddress().getPort())));
+        configure(URI.create(
+                "http://127.0.0.1:%d/token".formatted(server.getAddress().getPort())));
         return server;
     }
 
@@ -382,7 +392,9 @@ class McpSettingsTest {
         @Override
         public String open(String box, String purpose) {
             assertThat(box).startsWith(purpose);
-            return new StringBuilder(box.substring(purpose.length() + 1)).reverse().toString();
+            return new StringBuilder(box.substring(purpose.length() + 1))
+                    .reverse()
+                    .toString();
         }
     }
 }

@@ -67,7 +67,8 @@ public final class GitHubStub implements AutoCloseable {
     private void list(HttpExchange exchange) throws IOException {
         try (exchange) {
             asked.add(exchange.getRequestURI().toString());
-            String path = exchange.getRequestURI().getPath().substring(listings().length());
+            String path =
+                    exchange.getRequestURI().getPath().substring(listings().length());
             String folder = path.isEmpty() ? "" : path.substring(1) + "/";
             boolean here = exchange.getRequestURI().getQuery().equals("ref=" + branch);
             Map<String, ObjectNode> entries = new TreeMap<>();

@@ -37,7 +37,8 @@ record ListedTool(String name, ToolSpec spec, boolean repeatable) {
         ToolSpec spec = new ToolSpec(
                 ToolNames.of(server, name),
                 "%s: %s".formatted(server, clean(title, LONGEST_NAME)),
-                "%s (a tool of the user's MCP server %s)".formatted(clean(description, LONGEST_DESCRIPTION), server)
+                "%s (a tool of the user's MCP server %s)"
+                        .formatted(clean(description, LONGEST_DESCRIPTION), server)
                         .strip(),
                 schema);
         boolean repeatable = tool.annotations() != null

@@ -61,7 +61,8 @@ public class McpConnections {
         final ReentrantLock lock = new ReentrantLock();
         volatile Instant usedAt;
 
-        @Nullable McpConnection connection;
+        @Nullable
+        McpConnection connection;
 
         Slot(Instant now) {
             usedAt = now;
@@ -215,12 +216,11 @@ public class McpConnections {
             throws McpCallException {
         try {
             Sandbox sandbox = sandboxes.wake(sessionId, cancel, sandboxStarted);
-            SandboxTransport transport = SandboxTransport.start(
-                    sandbox, program, server.credentials(), threads, config.maxReplyBytes());
-            McpConnection.Link link = new McpConnection.Link(
-                    transport, transport::kill, transport::ended, transport::errors);
-            McpConnection connection =
-                    new McpConnection(program, link, program.timeout(), config.maxReplyBytes());
+            SandboxTransport transport =
+                    SandboxTransport.start(sandbox, program, server.credentials(), threads, config.maxReplyBytes());
+            McpConnection.Link link =
+                    new McpConnection.Link(transport, transport::kill, transport::ended, transport::errors);
+            McpConnection connection = new McpConnection(program, link, program.timeout(), config.maxReplyBytes());
             transport.whenEnded(connection::gone);
             return connection;
         } catch (SandboxException e) {

@@ -59,7 +59,11 @@ public class McpToolLists {
             List<ListedTool> tools = ask(server);
             known.put(server, new Remembered(clock.instant(), tools));
             return new ServerToolsView(
-                    name, transport, true, "", tools.stream().map(ListedTool::view).toList());
+                    name,
+                    transport,
+                    true,
+                    "",
+                    tools.stream().map(ListedTool::view).toList());
         } catch (McpCallException e) {
             return new ServerToolsView(name, transport, false, String.valueOf(e.getMessage()), List.of());
         } catch (InterruptedException e) {

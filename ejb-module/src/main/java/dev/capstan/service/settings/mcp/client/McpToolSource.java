@@ -81,7 +81,10 @@ public class McpToolSource implements ToolSource {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (java.util.concurrent.CancellationException e) {
-            LOG.log(Level.INFO, "No tools of a user''s MCP server {0}: it was too slow.", server.server().name());
+            LOG.log(
+                    Level.INFO,
+                    "No tools of a user''s MCP server {0}: it was too slow.",
+                    server.server().name());
         }
         return List.of();
     }

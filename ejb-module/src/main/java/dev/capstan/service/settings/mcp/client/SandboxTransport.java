@@ -84,7 +84,9 @@ final class SandboxTransport implements McpClientTransport {
         StringBuilder text = new StringBuilder();
         text.append(credentials == null ? "" : credentials.file()).append('\0');
         text.append(credentials == null ? "" : credentials.content()).append('\0');
-        server.env().forEach((name, value) -> text.append(name).append('=').append(value).append('\0'));
+        server.env()
+                .forEach((name, value) ->
+                        text.append(name).append('=').append(value).append('\0'));
         return text.append('\0').toString().getBytes(StandardCharsets.UTF_8);
     }
 

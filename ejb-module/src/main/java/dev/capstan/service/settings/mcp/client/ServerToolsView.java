@@ -9,5 +9,4 @@ import java.util.List;
  * @param ok whether the server answered
  * @param message why it did not; empty when it did
  */
-public record ServerToolsView(
-        String name, String transport, boolean ok, String message, List<McpToolView> tools) {}
+public record ServerToolsView(String name, String transport, boolean ok, String message, List<McpToolView> tools) {}

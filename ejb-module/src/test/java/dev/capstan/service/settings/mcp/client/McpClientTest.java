@@ -130,7 +130,11 @@ class McpClientTest {
                 .containsExactly(
                         "mcp__stub__echo", "mcp__stub__image", "mcp__stub__fail", "mcp__stub__hang", "mcp__stub__big");
         assertThat(tools.getFirst().repeatable()).isTrue();
-        assertThat(tools.getFirst().spec().inputSchema().at("/properties/text/type").asText())
+        assertThat(tools.getFirst()
+                        .spec()
+                        .inputSchema()
+                        .at("/properties/text/type")
+                        .asText())
                 .isEqualTo("string");
         ToolOutcome outcome = tool(server, tools, "echo").call(text("grüß dich"), context());
         assertThat(outcome).isEqualTo(ToolOutcome.Done.of("grüß dich"));
@@ -165,7 +169,8 @@ class McpClientTest {
         ListedTool gone = new ListedTool("gone", tools.getFirst().spec(), false);
         assertThat(new McpTool(server, gone, connections, results).call(text(""), context()))
                 .isInstanceOfSatisfying(
-                        ToolOutcome.Failed.class, failed -> assertThat(failed.reason()).contains("no such tool"));
+                        ToolOutcome.Failed.class,
+                        failed -> assertThat(failed.reason()).contains("no such tool"));
         assertThat(tool(server, tools, "big").call(text(""), context()))
                 .isInstanceOfSatisfying(
                         ToolOutcome.Failed.class,
@@ -205,7 +210,9 @@ class McpClientTest {
                 .isInstanceOf(CancellationException.class);
 
         canceller.join();
-        assertThat(stub.left.await(2, TimeUnit.SECONDS)).as("the server sees it").isTrue();
+        assertThat(stub.left.await(2, TimeUnit.SECONDS))
+                .as("the server sees it")
+                .isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
         assertThat(new McpTool(server, tools.getFirst(), connections, results).call(text("anew"), fresh()))
                 .isEqualTo(ToolOutcome.Done.of("anew"));

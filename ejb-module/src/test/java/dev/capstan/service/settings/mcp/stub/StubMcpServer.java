@@ -189,7 +189,10 @@ public final class StubMcpServer implements AutoCloseable {
                 result.putObject("capabilities").putObject("tools");
                 result.putObject("serverInfo").put("name", "stub").put("version", "1");
             }
-            case "tools/list" -> list(answer.putObject("result"), message.path("params").path("cursor").asText(""));
+            case "tools/list" ->
+                list(
+                        answer.putObject("result"),
+                        message.path("params").path("cursor").asText(""));
             case "tools/call" -> call(answer, message.path("params"));
             default -> answer.putObject("result");
         }
