@@ -39,6 +39,7 @@ public final class CreditWorld {
     final SharedLedger shared = new SharedLedger();
     final LedgerVerifier verifier = new LedgerVerifier();
     final LedgerAudit audit = new LedgerAudit();
+    final NoEvents<UnpostedCharge> unposted = new NoEvents<>();
     private final Transactions transactions;
 
     /** How work is made one transaction. */
@@ -88,7 +89,7 @@ public final class CreditWorld {
         holds.clock = clock;
         holds.ids = ids;
         charges.posting = posting;
-        charges.unposted = new NoEvents<>();
+        charges.unposted = unposted;
         posting.credits = credits;
         posting.holds = accounts.postings();
         posting.charges = charges;

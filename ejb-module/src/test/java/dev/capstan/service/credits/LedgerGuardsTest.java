@@ -124,6 +124,18 @@ class LedgerGuardsTest {
     }
 
     @Test
+    void saysWhereAChainIsBroken() {
+        assertThat(details("DELETE FROM credit_transactions WHERE seq = 2 AND user_id = "))
+                .contains("row 3 follows row 1", "row 3 does not name the hash of the row before it");
+        assertThat(details("UPDATE credit_transactions SET prev_hash = repeat('c', 64) WHERE seq = 2 AND user_id = "))
+                .contains(
+                        "row 2 does not name the hash of the row before it",
+                        "row 2 does not have the hash of its content");
+        assertThat(details("UPDATE credit_transactions SET balance_after = balance_after + 1 WHERE seq = 1 AND user_id = "))
+                .anyMatch(detail -> detail.startsWith("row 1 says "));
+    }
+
+    @Test
     void findsABalanceThatIsNotTheSumOfItsRows() {
         assertThat(findings("UPDATE credit_accounts SET credits = credits + 1 WHERE owner_id = "))
                 .containsExactly(LedgerFinding.Kind.SUM);
@@ -213,7 +225,15 @@ class LedgerGuardsTest {
 
     /** Does as the database's owner could, with the trigger out of the way, and undoes it all afterwards. */
     private List<LedgerFinding.Kind> findings(String tampering) {
-        List<LedgerFinding.Kind> kinds = new ArrayList<>();
+        return found(tampering).stream().map(LedgerFinding::kind).toList();
+    }
+
+    private List<String> details(String tampering) {
+        return found(tampering).stream().map(LedgerFinding::detail).toList();
+    }
+
+    private List<LedgerFinding> found(String tampering) {
+        List<LedgerFinding> found = new ArrayList<>();
         TestDatabase.shared().rolledBack(() -> {
             EntityManager em = TestDatabase.shared().entityManager();
             em.createNativeQuery("ALTER TABLE credit_transactions DISABLE TRIGGER credit_transactions_only_grow")
@@ -222,8 +242,8 @@ class LedgerGuardsTest {
             UUID account =
                     world.service.credits.findOwnAccount(user).orElseThrow().id();
             UUID before = new UUID(account.getMostSignificantBits(), account.getLeastSignificantBits() - 1);
-            world.verifier.verify(before, 1).report().findings().forEach(finding -> kinds.add(finding.kind()));
+            world.verifier.verify(before, 1).report().findings().forEach(found::add);
         });
-        return kinds;
+        return found;
     }
 }

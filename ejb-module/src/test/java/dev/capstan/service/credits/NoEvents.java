@@ -4,13 +4,19 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.NotificationOptions;
 import jakarta.enterprise.util.TypeLiteral;
 import java.lang.annotation.Annotation;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Events that nobody listens to. */
+/** Events that nobody listens to; what was fired is kept. */
 final class NoEvents<T> implements Event<T> {
+    final List<T> fired = new CopyOnWriteArrayList<>();
+
     @Override
-    public void fire(T event) {}
+    public void fire(T event) {
+        fired.add(event);
+    }
 
     @Override
     public <U extends T> CompletionStage<U> fireAsync(U event) {

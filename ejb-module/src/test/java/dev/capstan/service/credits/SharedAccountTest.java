@@ -93,6 +93,32 @@ class SharedAccountTest {
     }
 
     @Test
+    void asksToBePostedWhenAnActEndsHoweverItEnds() {
+        ModelHold settled = world.hold(ada, null, null, "settled", 300);
+        ModelHold released = world.hold(ada, null, null, "released", 300);
+        assertThat(world.books.unposted.fired).isEmpty();
+
+        world.settle(settled, 200);
+        assertThat(world.books.unposted.fired).containsExactly(new UnpostedCharge(account));
+        world.books.run(() -> world.books.meter.release(released.holdId()));
+
+        assertThat(world.books.unposted.fired).hasSize(2);
+    }
+
+    @Test
+    void saysInItsLedgerWhatWasEstimated() {
+        ModelHold known = world.hold(ada, null, null, "known", 300);
+        ModelHold guessed = world.hold(ada, null, null, "guessed", 300);
+        world.settle(known, 200);
+        world.books.run(() -> world.books.meter.settleEstimate(guessed.holdId(), TokenUsage.of(0, 100)));
+
+        world.post(account);
+
+        assertThat(estimatedOf("guessed")).isEqualTo("true");
+        assertThat(estimatedOf("known")).isEqualTo("absent");
+    }
+
+    @Test
     void tellsWhatWaitsToBePostedAndForHowLong() {
         ModelHold hold = world.hold(ada, null, null, "call", 300);
         long before = backlog().acts();
@@ -139,6 +165,16 @@ class SharedAccountTest {
                 .isThrownBy(() -> world.hold(ada, null, null, "two", 200))
                 .satisfies(refusal -> assertThat(refusal.code()).isEqualTo("budget_exceeded_member_day"));
         assertThat(world.hold(bob, null, null, "three", 200).credits()).isEqualByComparingTo("200");
+    }
+
+    private String estimatedOf(String key) {
+        return TestDatabase.shared().inTransaction(() -> (String) TestDatabase.shared()
+                .entityManager()
+                .createNativeQuery("SELECT coalesce(data ->> 'estimated', 'absent') FROM credit_transactions"
+                        + " WHERE account_id = CAST(?1 AS uuid) AND usage_key = ?2")
+                .setParameter(1, account.toString())
+                .setParameter(2, key)
+                .getSingleResult());
     }
 
     private SharedLedger.Backlog backlog() {

@@ -4,8 +4,6 @@ import dev.capstan.types.credits.ActKind;
 import dev.capstan.types.credits.Consumption;
 import dev.capstan.types.credits.Credits;
 import dev.capstan.types.credits.TokenUsage;
-import dev.capstan.types.pricing.ModelPrice;
-import dev.capstan.types.pricing.Tariff;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -17,7 +15,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** What one act consumed and at which price: enough to compute its bill again. Written once, never changed. */
 @Entity
@@ -112,22 +109,6 @@ public class UsageFact {
         return accountId;
     }
 
-    public UUID userId() {
-        return act.userId();
-    }
-
-    public String usageKey() {
-        return act.usageKey();
-    }
-
-    public @Nullable UUID sessionId() {
-        return act.sessionId();
-    }
-
-    public @Nullable UUID runId() {
-        return act.runId();
-    }
-
     public ActKind kind() {
         return tariff.kind();
     }
@@ -135,14 +116,6 @@ public class UsageFact {
     /** The model, or the name of the tool or resource. */
     public String item() {
         return Objects.requireNonNull(act.item(), "item");
-    }
-
-    public String provider() {
-        return tariff.provider();
-    }
-
-    public boolean ownKey() {
-        return tariff.ownKey();
     }
 
     public boolean estimated() {
@@ -159,18 +132,6 @@ public class UsageFact {
 
     public TokenUsage usage() {
         return new TokenUsage(inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, reasoningTokens);
-    }
-
-    public Tariff tariff() {
-        return tariff.tariff();
-    }
-
-    public ModelPrice price() {
-        return tariff().price();
-    }
-
-    public @Nullable UUID priceVersionId() {
-        return tariff().priceVersionId();
     }
 
     public BigDecimal costUsd() {
