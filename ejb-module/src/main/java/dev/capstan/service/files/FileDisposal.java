@@ -2,7 +2,7 @@ package dev.capstan.service.files;
 
 import dev.capstan.persistence.files.FileAsset;
 import dev.capstan.persistence.files.FileRepository;
-import dev.capstan.service.users.AccountErased;
+import dev.capstan.service.users.UserErased;
 import dev.capstan.types.files.AssetStatus;
 import jakarta.ejb.LocalBean;
 import jakarta.ejb.Stateless;
@@ -47,7 +47,7 @@ public class FileDisposal {
         return due.size();
     }
 
-    public void erase(@Observes AccountErased user) {
+    public void erase(@Observes UserErased user) {
         Instant now = clock.instant();
         UUID userId = user.userId();
         for (FileAsset asset : files.findAllOf(userId)) {
