@@ -30,7 +30,8 @@ class ActPricesIT {
         Instant later = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
 
         JsonNode first = json(set("tool", tool, "0.15", ""));
-        JsonNode planned = json(set("tool", tool, "0.3", ",\"valid_from\":\"%s\",\"note\":\"dearer\"".formatted(later)));
+        JsonNode planned =
+                json(set("tool", tool, "0.3", ",\"valid_from\":\"%s\",\"note\":\"dearer\"".formatted(later)));
 
         assertThat(first.path("kind").asText()).isEqualTo("tool");
         assertThat(planned.path("created_by").asText())
@@ -73,7 +74,8 @@ class ActPricesIT {
 
         String session;
         try (SocketClient client = SocketClient.inNewSession(user)) {
-            client.query("!tool Bash {\"session_name\":\"main\",\"command\":\"true\",\"description\":\"x\"}\n!say done");
+            client.query(
+                    "!tool Bash {\"session_name\":\"main\",\"command\":\"true\",\"description\":\"x\"}\n!say done");
             client.await("agent.complete");
             session = client.sessionId();
         }

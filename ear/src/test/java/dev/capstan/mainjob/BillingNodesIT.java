@@ -58,8 +58,8 @@ class BillingNodesIT {
         UUID fresh = spent(ApiClient.register(ONE.baseUri()).userId(), "-299");
         ONE.kill();
         for (UUID user : free) {
-            books.change("UPDATE users SET created_at = created_at - interval '40 days' WHERE id = '%s'"
-                    .formatted(user));
+            books.change(
+                    "UPDATE users SET created_at = created_at - interval '40 days' WHERE id = '%s'".formatted(user));
         }
 
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -23,7 +23,8 @@ class CreditTypesTest {
     @Test
     void addsToAllThatWasSpent() {
         assertThat(Spent.NOTHING.plus(new BigDecimal("1.5")).plus(BigDecimal.ONE))
-                .isEqualTo(new Spent(new BigDecimal("2.500000"), new BigDecimal("2.500000"), new BigDecimal("2.500000")));
+                .isEqualTo(
+                        new Spent(new BigDecimal("2.500000"), new BigDecimal("2.500000"), new BigDecimal("2.500000")));
     }
 
     @Test

@@ -131,7 +131,9 @@ class LedgerGuardsTest {
                 .contains(
                         "row 2 does not name the hash of the row before it",
                         "row 2 does not have the hash of its content");
-        assertThat(details("UPDATE credit_transactions SET balance_after = balance_after + 1 WHERE seq = 1 AND user_id = "))
+        assertThat(
+                        details(
+                                "UPDATE credit_transactions SET balance_after = balance_after + 1 WHERE seq = 1 AND user_id = "))
                 .anyMatch(detail -> detail.startsWith("row 1 says "));
     }
 

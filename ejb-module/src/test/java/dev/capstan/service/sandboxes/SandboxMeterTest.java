@@ -69,8 +69,8 @@ class SandboxMeterTest {
                 world.run(() -> world.acts.release(holdId));
             }
         };
-        ActPriceService prices = ActPriceServiceOn.repository(
-                TestDatabase.shared().connect(new ActPriceRepository()), world.clock);
+        ActPriceService prices =
+                ActPriceServiceOn.repository(TestDatabase.shared().connect(new ActPriceRepository()), world.clock);
         meter.prices = new ActPriceService() {
             @Override
             public Optional<ActPriceView> priceOf(ActKind kind, String item) {
@@ -116,8 +116,7 @@ class SandboxMeterTest {
     void wakesNoSandboxThatNobodyCanPayFor() {
         price(new BigDecimal("0.0032"));
 
-        assertThatExceptionOfType(InsufficientCreditsException.class)
-                .isThrownBy(() -> meter.begin(session, provider));
+        assertThatExceptionOfType(InsufficientCreditsException.class).isThrownBy(() -> meter.begin(session, provider));
 
         assertThat(meter.sessions()).isEmpty();
         assertThat(holds()).isEmpty();

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.capstan.persistence.sandboxes.SandboxRepository;
 import dev.capstan.persistence.sandboxes.SessionSandbox;
+import dev.capstan.service.pricing.ActPriceService;
+import dev.capstan.service.pricing.ActPriceView;
 import dev.capstan.service.sandboxes.SandboxConfig.Choice;
 import dev.capstan.service.sandboxes.provider.ProviderSettings;
 import dev.capstan.service.sandboxes.provider.SandboxLimits;
 import dev.capstan.service.sandboxes.shells.Shells;
-import dev.capstan.service.pricing.ActPriceService;
-import dev.capstan.service.pricing.ActPriceView;
 import dev.capstan.types.credits.ActKind;
 import dev.capstan.types.sandboxes.SandboxStatus;
 import java.nio.file.Path;

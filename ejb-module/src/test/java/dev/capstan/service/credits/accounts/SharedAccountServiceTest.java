@@ -62,10 +62,11 @@ class SharedAccountServiceTest {
         assertThat(found.credits()).isZero();
         assertThat(found.members()).isEmpty();
         assertThat(found.createdAt()).isEqualTo(clock.instant());
-        assertThat(found).isEqualTo(accounts.list(1, 100).accounts().stream()
-                .filter(listed -> listed.id().equals(account))
-                .findFirst()
-                .orElseThrow());
+        assertThat(found)
+                .isEqualTo(accounts.list(1, 100).accounts().stream()
+                        .filter(listed -> listed.id().equals(account))
+                        .findFirst()
+                        .orElseThrow());
     }
 
     @Test
@@ -164,8 +165,8 @@ class SharedAccountServiceTest {
         payers.choose(ada, null, account);
         ActMeter acts = container.get(ActMeter.class);
 
-        ActHold hold = acts.hold(PaidAct.ofCost(
-                ada, null, null, "act", ActKind.TOOL, "drill", "here", new BigDecimal("0.06")));
+        ActHold hold = acts.hold(
+                PaidAct.ofCost(ada, null, null, "act", ActKind.TOOL, "drill", "here", new BigDecimal("0.06")));
         assertThat(accounts.get(account).heldCredits()).isEqualByComparingTo("4");
         acts.settle(hold.holdId(), new BigDecimal("0.045"));
 
