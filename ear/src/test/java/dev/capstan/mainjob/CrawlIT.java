@@ -59,7 +59,8 @@ class CrawlIT {
     void nobodyGetsInWithoutACredential() {
         Set<String> open = new TreeSet<>();
         for (Operation operation : operations) {
-            int status = call(nobody, operation, "01900000-0000-7000-8000-000000000009").status();
+            int status = call(nobody, operation, "01900000-0000-7000-8000-000000000009")
+                    .status();
             if (status != 401 && status != 403) {
                 open.add(operation.toString());
             }
@@ -73,11 +74,13 @@ class CrawlIT {
 
     @Test
     void aForgedOrForeignTokenIsNone() {
-        ApiClient forger = ApiClient.with(server.baseUri(), "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIiwidHlwZSI6ImFjY2VzcyJ9.");
+        ApiClient forger =
+                ApiClient.with(server.baseUri(), "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIiwidHlwZSI6ImFjY2VzcyJ9.");
         for (Operation operation : operations) {
             if (!PUBLIC.contains(operation.toString())
                     && PUBLIC_PATHS.stream().noneMatch(operation.path()::startsWith)) {
-                assertThat(call(forger, operation, "01900000-0000-7000-8000-000000000009").status())
+                assertThat(call(forger, operation, "01900000-0000-7000-8000-000000000009")
+                                .status())
                         .as(operation.toString())
                         .isIn(401, 403);
             }
@@ -94,7 +97,8 @@ class CrawlIT {
 
         assertThat(forOthers).hasSizeGreaterThan(20);
         for (Operation operation : forOthers) {
-            assertThat(call(user, operation, "01900000-0000-7000-8000-000000000009").status())
+            assertThat(call(user, operation, "01900000-0000-7000-8000-000000000009")
+                            .status())
                     .as(operation.toString())
                     .isEqualTo(403);
         }
@@ -123,7 +127,8 @@ class CrawlIT {
     }
 
     private static Answer call(ApiClient client, Operation operation, String id) {
-        String path = operation.path().substring(1).replaceAll("\\{month}", "2026-11").replaceAll("\\{[a-z_]+}", id);
+        String path =
+                operation.path().substring(1).replaceAll("\\{month}", "2026-11").replaceAll("\\{[a-z_]+}", id);
         boolean body = Set.of("POST", "PUT", "PATCH").contains(operation.method());
         return client.send(
                 operation.method(),
@@ -137,11 +142,12 @@ class CrawlIT {
                 .json()
                 .path("paths");
         List<Operation> found = new ArrayList<>();
-        paths.properties().forEach(path -> path.getValue().properties().forEach(method -> {
-            if (METHODS.contains(method.getKey())) {
-                found.add(new Operation(method.getKey().toUpperCase(java.util.Locale.ROOT), path.getKey()));
-            }
-        }));
+        paths.properties()
+                .forEach(path -> path.getValue().properties().forEach(method -> {
+                    if (METHODS.contains(method.getKey())) {
+                        found.add(new Operation(method.getKey().toUpperCase(java.util.Locale.ROOT), path.getKey()));
+                    }
+                }));
         return found;
     }
 }

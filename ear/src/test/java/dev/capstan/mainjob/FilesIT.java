@@ -186,7 +186,7 @@ class FilesIT {
         ApiClient.Answer refused = complete(reserved, null);
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.json().path("detail").asText()).contains("text/html");
+        assertThat(refused.json().path("detail").asText()).contains("is not image/png");
     }
 
     @ParameterizedTest

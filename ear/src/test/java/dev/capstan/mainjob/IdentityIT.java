@@ -51,7 +51,8 @@ class IdentityIT {
         assertThat(arrived.header("Content-Security-Policy")).contains("default-src 'none'", "frame-ancestors 'none'");
         assertThat(arrived.header("Cache-Control")).isEqualTo("no-store");
         assertThat(arrived.body()).contains("data-return-origin=\"http://localhost:5173\"");
-        JsonNode me = ApiClient.with(server.baseUri(), tokens(arrived).path("access_token").asText())
+        JsonNode me = ApiClient.with(
+                        server.baseUri(), tokens(arrived).path("access_token").asText())
                 .get("auth/me")
                 .json();
         assertThat(me.path("email").asText()).isEqualTo(name + "@example.com");
@@ -65,11 +66,13 @@ class IdentityIT {
         String path = "auth/oauth/google/callback?redirect_uri=%s&code=".formatted(encoded(origin));
 
         assertThat(nobody.get(path + provider.popUp(origin)).status()).isEqualTo(400);
-        assertThat(asked(path + provider.popUp(origin), "https://evil.example").status()).isEqualTo(400);
+        assertThat(asked(path + provider.popUp(origin), "https://evil.example").status())
+                .isEqualTo(400);
         assertThat(asked(
                                 "auth/oauth/google/callback?redirect_uri=%s&code=%s"
                                         .formatted(
-                                                encoded("https://evil.example"), provider.popUp("https://evil.example")),
+                                                encoded("https://evil.example"),
+                                                provider.popUp("https://evil.example")),
                                 origin)
                         .status())
                 .isEqualTo(400);
@@ -81,7 +84,8 @@ class IdentityIT {
 
     @Test
     void sendsNobodyToAPageThatIsNotOnTheList() {
-        for (String page : new String[] {"https://evil.example/", "javascript:alert(1)", "//evil.example", "http://a@b"}) {
+        for (String page :
+                new String[] {"https://evil.example/", "javascript:alert(1)", "//evil.example", "http://a@b"}) {
             assertThat(nobody.get("auth/oauth/work/login?return_to=" + encoded(page))
                             .status())
                     .as(page)
@@ -104,10 +108,13 @@ class IdentityIT {
                         .asText());
 
         assertThat(key).matches("ii_[A-Za-z0-9]{29}");
-        assertThat(program.get("auth/me").json().path("id").asText()).isEqualTo(ada.userId().toString());
+        assertThat(program.get("auth/me").json().path("id").asText())
+                .isEqualTo(ada.userId().toString());
         assertThat(reader.get("auth/me").status()).isEqualTo(200);
-        assertThat(send(reader, "PATCH", "auth/me/language?language=ja").status()).isEqualTo(403);
-        assertThat(send(program, "PATCH", "auth/me/language?language=ja").status()).isEqualTo(200);
+        assertThat(send(reader, "PATCH", "auth/me/language?language=ja").status())
+                .isEqualTo(403);
+        assertThat(send(program, "PATCH", "auth/me/language?language=ja").status())
+                .isEqualTo(200);
         assertThat(program.get("v1/user-settings/api-keys").status()).isEqualTo(403);
         assertThat(send(program, "DELETE", "auth/me").status()).isEqualTo(403);
         String listed = ada.get("v1/user-settings/api-keys").body();
@@ -156,8 +163,10 @@ class IdentityIT {
     void theAuditLogTellsAuditorsWhatHappenedAndNobodyElse() {
         ApiClient ada = ApiClient.register(server.baseUri());
         UUID id = ada.userId();
-        nobody.post("auth/login", "{\"email\":\"%s\",\"password\":\"wrong-password\"}"
-                .formatted(ada.get("auth/me").json().path("email").asText()));
+        nobody.post(
+                "auth/login",
+                "{\"email\":\"%s\",\"password\":\"wrong-password\"}"
+                        .formatted(ada.get("auth/me").json().path("email").asText()));
         assertThat(ada.get("v1/audit/entries").status()).isEqualTo(403);
         assertThat(nobody.get("v1/audit/export").status()).isEqualTo(403);
 
@@ -167,22 +176,30 @@ class IdentityIT {
                 .isEqualTo(200);
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-            String entries = ada.get("v1/audit/entries?limit=1000&actor_id=" + id).body();
+            String entries =
+                    ada.get("v1/audit/entries?limit=1000&actor_id=" + id).body();
             assertThat(entries).contains("\"account.register\"", "\"sign-in\"");
-            String all = ada.get("v1/audit/entries?limit=1000&action=role.assign").body();
+            String all =
+                    ada.get("v1/audit/entries?limit=1000&action=role.assign").body();
             assertThat(all).contains(id.toString()).contains("\"to\":\"auditor\"");
         });
         Answer export = ada.get("v1/audit/export?limit=10000");
         assertThat(export.header("Content-Type")).startsWith("application/jsonl");
-        export.body().lines().forEach(line -> assertThat(ApiClient.parse(line).path("class_uid").asInt())
-                .isPositive());
+        export.body()
+                .lines()
+                .forEach(line -> assertThat(
+                                ApiClient.parse(line).path("class_uid").asInt())
+                        .isPositive());
         assertThat(export.body()).doesNotContain("wrong-password").doesNotContain("eyJ");
-        assertThat(ada.get("v1/admin/prices").status()).as("an auditor changes and sees no more").isEqualTo(403);
+        assertThat(ada.get("v1/admin/prices").status())
+                .as("an auditor changes and sees no more")
+                .isEqualTo(403);
     }
 
     @Test
     void everyAnswerTellsBrowsersToGuessAndFrameNothing() {
-        for (String path : new String[] {"health", "auth/me", "no/such/address", "auth/sign-in?return_to=" + encoded(PAGE)}) {
+        for (String path :
+                new String[] {"health", "auth/me", "no/such/address", "auth/sign-in?return_to=" + encoded(PAGE)}) {
             Answer answer = nobody.get(path);
             assertThat(answer.header("X-Content-Type-Options")).as(path).isEqualTo("nosniff");
             assertThat(answer.header("X-Frame-Options")).as(path).isEqualTo("DENY");

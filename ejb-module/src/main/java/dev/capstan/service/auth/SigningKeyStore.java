@@ -53,6 +53,12 @@ public class SigningKeyStore {
         return known(now).stream().map(this::open).toList();
     }
 
+    /** Makes a new key now. What the old one signed stays valid until it expires. */
+    public void rotate() {
+        keys.lockCreation();
+        replace(clock.instant());
+    }
+
     private boolean needsNew(Instant now) {
         return known(now).stream()
                 .noneMatch(key -> key.retiredAt() == null

@@ -42,6 +42,12 @@ public class SigningKeys {
         return known.isPresent() ? known : youngerThan(SHORTEST_PAUSE).find(kid);
     }
 
+    /** Signs with a new key from now on, here at once and elsewhere within minutes. */
+    public void rotate() {
+        store.rotate();
+        snapshot = null;
+    }
+
     /** The public halves, as a JSON Web Key Set. */
     public String published() {
         return new JsonWebKeySet(youngerThan(FRESH).keys()).toJson(OutputControlLevel.PUBLIC_ONLY);

@@ -97,6 +97,11 @@ final class RunSteps implements AgentLoop.Steps {
             return;
         }
         context = context.with(more);
+        giveBackFirstHold();
+    }
+
+    /** It was made for another request than the one that is made now. */
+    private void giveBackFirstHold() {
         ModelHold held = ready;
         if (held != null) {
             parts.journal().release(held.holdId());
@@ -127,13 +132,13 @@ final class RunSteps implements AgentLoop.Steps {
         });
     }
 
-    /** What is held for the first call was meant for a longer conversation. */
     private void summarise(int turn) {
         Compaction compaction = new Compaction(claim, context, parts, side);
         if (!compaction.due(turn)) {
             return;
         }
         control.throwIfLeaving();
+        giveBackFirstHold();
         compaction.before(turn, cancel);
         control.progressed();
     }
@@ -220,6 +225,13 @@ final class RunSteps implements AgentLoop.Steps {
     }
 
     private void pause(int turn, Block.ToolCall call) {
+        if (!claim.agent().main()) {
+            commit(
+                    turn,
+                    call,
+                    new ToolOutcome.Failed("A sub-agent cannot ask the user; report what you need to know."));
+            return;
+        }
         Question question = question(call).orElseThrow();
         if (!parts.pauses().pause(claim, turn, call, question)) {
             throw new CancellationException("cancelled before the question was asked");

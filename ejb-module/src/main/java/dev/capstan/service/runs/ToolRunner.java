@@ -1,7 +1,6 @@
 package dev.capstan.service.runs;
 
 import dev.capstan.service.agents.models.Block;
-import dev.capstan.service.credits.InsufficientCreditsException;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.realtime.StaleOwnerException;
@@ -102,7 +101,10 @@ public class ToolRunner {
         }
         try {
             commit.begin(turn, call, tool.get().spec());
-        } catch (InsufficientCreditsException e) {
+        } catch (AppException e) {
+            if (e.kind() != AppException.Kind.PAYMENT_REQUIRED) {
+                throw e;
+            }
             return new ToolOutcome.Failed("%s The call was not made.".formatted(e.getMessage()));
         }
         Duration limit = tool.get().timeLimit();

@@ -39,7 +39,7 @@ public class AccountClosing {
     Event<AccountClosed> closed;
 
     @Inject
-    Event<AccountErased> erased;
+    Event<UserErased> erased;
 
     /** Closing again changes nothing. */
     public void close(UUID id) {
@@ -80,7 +80,7 @@ public class AccountClosing {
         if (user.closedAt() == null || user.erasedAt() != null) {
             return;
         }
-        erased.fire(new AccountErased(id));
+        erased.fire(new UserErased(id));
         long rows = users.eraseWhatRefersTo(id);
         users.lock(id).orElseThrow(AccountClosing::notFound).erase(now);
         audit.record(AuditEntry.success("account.delete").about("user", id).with("rows", rows));

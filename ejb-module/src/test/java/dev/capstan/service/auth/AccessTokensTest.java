@@ -112,4 +112,16 @@ class AccessTokensTest {
     private static String base64(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
+
+    @Test
+    void rotatesOnRequestAndStillVerifiesWhatTheOldKeySigned() {
+        String before = tokens.issue(ADA, SIGN_IN);
+
+        tokens.keys.rotate();
+        String after = tokens.issue(ADA, SIGN_IN);
+
+        assertThat(before.substring(0, before.indexOf('.'))).isNotEqualTo(after.substring(0, after.indexOf('.')));
+        assertThat(tokens.verify(before)).isPresent();
+        assertThat(tokens.verify(after)).isPresent();
+    }
 }

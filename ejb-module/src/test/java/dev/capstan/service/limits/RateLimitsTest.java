@@ -32,8 +32,9 @@ class RateLimitsTest {
         }
 
         assertThatThrownBy(() -> limits.count(Act.CHAT, "ada"))
-                .isInstanceOfSatisfying(RateLimitedException.class, e -> assertThat(e.retryAfter())
-                        .isEqualTo(Duration.ofSeconds(21)));
+                .isInstanceOfSatisfying(
+                        RateLimitedException.class,
+                        e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(21)));
         clock.move(Duration.ofSeconds(21));
         assertThatCode(() -> limits.count(Act.CHAT, "ada")).doesNotThrowAnyException();
         assertThatThrownBy(() -> limits.count(Act.CHAT, "ada")).isInstanceOf(RateLimitedException.class);

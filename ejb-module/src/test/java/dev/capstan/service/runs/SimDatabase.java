@@ -223,9 +223,10 @@ final class SimDatabase {
         }
 
         @Override
-        public List<Run> findEnded(UUID sessionId) {
+        public List<Run> findEnded(UUID sessionId, Instant since) {
             return of(sessionId)
                     .filter(run -> run.status().terminal())
+                    .filter(run -> !run.created().isBefore(since))
                     .map(this::entity)
                     .toList();
         }
@@ -235,9 +236,14 @@ final class SimDatabase {
         }
 
         @Override
-        public Map<UUID, List<RunStep>> findStepsOfEnded(UUID sessionId) {
+        public Optional<Run> findNewestSummarised(UUID sessionId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Map<UUID, List<RunStep>> findStepsOfEnded(UUID sessionId, Instant since) {
             Map<UUID, List<RunStep>> steps = new HashMap<>();
-            findEnded(sessionId).forEach(run -> steps.put(run.id(), findSteps(run.id())));
+            findEnded(sessionId, since).forEach(run -> steps.put(run.id(), findSteps(run.id())));
             return steps;
         }
 

@@ -340,8 +340,8 @@ final class SimNode {
         }
 
         @Override
-        List<NewEvent> settleLost(UUID runId, long characters) {
-            openOf(runId).forEach(hold -> end(hold.id(), characters > 0));
+        List<NewEvent> settleLost(UUID runId, Map<String, Long> characters) {
+            openOf(runId).forEach(hold -> end(hold.id(), characters.getOrDefault("", 0L) > 0));
             return List.of();
         }
 

@@ -55,7 +55,7 @@ class AccountClosingTest {
         assertThat(closing.due()).contains(user);
         closing.erase(user);
 
-        assertThat(events).contains(new AccountErased(user));
+        assertThat(events).contains(new UserErased(user));
         assertThat(closing.due()).doesNotContain(user);
         assertThat(account().email()).isEqualTo("erased-" + user + "@erased.invalid");
         assertThat(account().passwordHash()).isNull();

@@ -30,13 +30,11 @@ public class FileRepository {
 
     /** What is stored and what is reserved, in bytes. */
     public long usedBy(UUID userId) {
-        return em.createQuery(
-                        "SELECT COALESCE(SUM(a.fileSize), 0) FROM FileAsset a"
-                                + " WHERE a.userId = :user AND a.status <> :failed",
-                        Long.class)
-                .setParameter("user", userId)
-                .setParameter("failed", AssetStatus.FAILED.wire())
-                .getSingleResult();
+        return ((Number) em.createNativeQuery("SELECT coalesce(sum(file_size), 0) FROM file_assets"
+                                + " WHERE user_id = ?1 AND status <> 'failed'")
+                        .setParameter(1, userId)
+                        .getSingleResult())
+                .longValue();
     }
 
     public long countPending(UUID userId) {

@@ -69,6 +69,15 @@ public class SessionRepository {
         return Optional.ofNullable(em.find(Session.class, id, LockModeType.PESSIMISTIC_WRITE));
     }
 
+    /** Removes some of those that were deleted before then, with all that belongs to them. No two nodes take the same. */
+    public int removeDeletedBefore(Instant before, int limit) {
+        return em.createNativeQuery("DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE deleted_at < ?1"
+                        + " ORDER BY deleted_at LIMIT ?2 FOR UPDATE SKIP LOCKED)")
+                .setParameter(1, java.sql.Timestamp.from(before))
+                .setParameter(2, limit)
+                .executeUpdate();
+    }
+
     /** Newest first, in the sense of the filter's order. */
     public List<Session> findPage(Filter filter) {
         return bind(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends a browser to a provider with a cookie that it must bring back, and receives it with what it brings. */
 @ApplicationScoped
-class FlowAnswers {
+public class FlowAnswers {
     static final String COOKIE = "capstan_sign_in";
     private static final String PATH = "/auth/oauth/";
     private static final int LIFETIME_SECONDS = 600;

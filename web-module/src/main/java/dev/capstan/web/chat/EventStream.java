@@ -1,5 +1,9 @@
 package dev.capstan.web.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.chat.ChatEvents;
 import dev.capstan.service.chat.ChatStream;
 import dev.capstan.service.realtime.LoggedEvent;
@@ -11,9 +15,12 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +85,23 @@ record EventStream(SessionFeed feed, ChatStream stream, long heartbeatMillis) im
             return null;
         }
         return "event: %s\nid: %d\ndata: %s\n\n"
-                .formatted(event.name().substring(ChatEvents.PREFIX.length()), event.seq(), event.content());
+                .formatted(event.name().substring(ChatEvents.PREFIX.length()), event.seq(), sorted(event.content()));
+    }
+
+    /** The database keeps no order of members: sorted, an event is the same text whether it is new or read again. */
+    static JsonNode sorted(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            ObjectNode sorted = JsonNodeFactory.instance.objectNode();
+            new TreeMap<>(object.properties().stream()
+                            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+                    .forEach((name, value) -> sorted.set(name, sorted(value)));
+            return sorted;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode sorted = JsonNodeFactory.instance.arrayNode();
+            array.forEach(element -> sorted.add(sorted(element)));
+            return sorted;
+        }
+        return node;
     }
 }

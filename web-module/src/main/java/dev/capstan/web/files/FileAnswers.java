@@ -5,9 +5,8 @@ import dev.capstan.service.errors.AppException.Kind;
 import dev.capstan.service.files.Content;
 import dev.capstan.service.files.storage.StorageException;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Request;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
@@ -15,11 +14,8 @@ import java.io.InputStream;
 /** Sends files as answers of resources. */
 @RequestScoped
 class FileAnswers {
-    @Context
-    HttpHeaders headers;
-
-    @Context
-    Request request;
+    @Inject
+    HttpServletRequest request;
 
     Response of(Content content) {
         return of(content, "private, no-cache");
@@ -30,9 +26,9 @@ class FileAnswers {
                 FileReply.of(
                         content,
                         new FileReply.Wish(
-                                headers.getHeaderString("Range"),
-                                headers.getHeaderString("If-Range"),
-                                headers.getHeaderString("If-None-Match"))),
+                                request.getHeader("Range"),
+                                request.getHeader("If-Range"),
+                                request.getHeader("If-None-Match"))),
                 caching);
     }
 

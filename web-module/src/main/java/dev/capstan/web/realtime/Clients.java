@@ -1,11 +1,11 @@
 package dev.capstan.web.realtime;
 
-import dev.capstan.service.auth.CredentialsEnded;
+import dev.capstan.service.auth.RevocationWatch;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.web.realtime.transport.Socket;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,6 +33,9 @@ public class Clients {
     VirtualThreads threads;
 
     @Inject
+    RevocationWatch revocations;
+
+    @Inject
     Ids ids;
 
     @Inject
@@ -42,6 +45,11 @@ public class Clients {
     RealtimeConfig config;
 
     private final Set<Client> accepted = ConcurrentHashMap.newKeySet();
+
+    @PostConstruct
+    void listen() {
+        revocations.listen(this::onCredentialsEnded);
+    }
 
     Client open(Socket socket) {
         return new Client(socket, this);
@@ -53,8 +61,8 @@ public class Clients {
     }
 
     /** Some credential ended a moment ago; whose sockets came in by it are looked at now. */
-    void onCredentialsEnded(@Observes CredentialsEnded event) {
-        accepted.stream().filter(client -> client.isOf(event.userId())).forEach(Client::recheckNow);
+    private void onCredentialsEnded(UUID userId) {
+        accepted.stream().filter(client -> client.isOf(userId)).forEach(Client::recheckNow);
     }
 
     int countOf(UUID userId) {

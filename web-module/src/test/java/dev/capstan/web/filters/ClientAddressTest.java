@@ -27,8 +27,8 @@ class ClientAddressTest {
             })
     void believesOnlyTrustedProxies(String peer, String forwarded, String expected) {
         ClientAddress address = new ClientAddress();
-        address.proxies = new ProxyConfig(
-                List.of(ProxyConfig.Network.parse("10.0.0.0/8"), ProxyConfig.Network.parse("::1")));
+        address.proxies =
+                new ProxyConfig(List.of(ProxyConfig.Network.parse("10.0.0.0/8"), ProxyConfig.Network.parse("::1")));
 
         assertThat(address.of(peer, List.of(forwarded))).isEqualTo(expected);
     }
