@@ -1,5 +1,6 @@
 package dev.capstan.testing;
 
+import dev.capstan.service.audit.AuditLog;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.json.Json;
 import jakarta.annotation.PostConstruct;
@@ -16,6 +17,7 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +57,7 @@ public final class TestContainer {
         this.settings = Map.copyOf(settings);
         bind(Clock.class, clock);
         bind(com.fasterxml.jackson.databind.ObjectMapper.class, Json.MAPPER);
+        bind(AuditLog.class, new HeardAudit());
     }
 
     public <T> void bind(Class<T> type, T bean) {
@@ -214,6 +217,8 @@ public final class TestContainer {
             return Boolean.parseBoolean(given);
         } else if (type == BigDecimal.class) {
             return new BigDecimal(given);
+        } else if (type == Duration.class) {
+            return Duration.parse(given);
         }
         return given;
     }
