@@ -14,15 +14,15 @@ public class LimitsConfigProducer {
     @Produces
     @Dependent
     LimitsConfig limitsConfig(
-            @ConfigProperty(name = "capstan.limits.sign-in", defaultValue = "60/PT1M") String signIn,
-            @ConfigProperty(name = "capstan.limits.registration", defaultValue = "20/PT1H") String registration,
-            @ConfigProperty(name = "capstan.limits.anonymous", defaultValue = "1200/PT1M") String anonymous,
-            @ConfigProperty(name = "capstan.limits.request", defaultValue = "6000/PT1M") String request,
-            @ConfigProperty(name = "capstan.limits.chat", defaultValue = "120/PT1M") String chat,
-            @ConfigProperty(name = "capstan.limits.enhancement", defaultValue = "60/PT1M") String enhancement,
-            @ConfigProperty(name = "capstan.limits.upload", defaultValue = "300/PT1M") String upload,
-            @ConfigProperty(name = "capstan.limits.socket", defaultValue = "120/PT1M") String socket,
-            @ConfigProperty(name = "capstan.limits.sockets-per-user", defaultValue = "50") int socketsPerUser) {
+            @ConfigProperty(name = "capstan.limits.sign-in", defaultValue = "300/PT1M") String signIn,
+            @ConfigProperty(name = "capstan.limits.registration", defaultValue = "300/PT1H") String registration,
+            @ConfigProperty(name = "capstan.limits.anonymous", defaultValue = "6000/PT1M") String anonymous,
+            @ConfigProperty(name = "capstan.limits.request", defaultValue = "12000/PT1M") String request,
+            @ConfigProperty(name = "capstan.limits.chat", defaultValue = "600/PT1M") String chat,
+            @ConfigProperty(name = "capstan.limits.enhancement", defaultValue = "120/PT1M") String enhancement,
+            @ConfigProperty(name = "capstan.limits.upload", defaultValue = "1200/PT1M") String upload,
+            @ConfigProperty(name = "capstan.limits.socket", defaultValue = "1200/PT1M") String socket,
+            @ConfigProperty(name = "capstan.limits.sockets-per-user", defaultValue = "500") int socketsPerUser) {
         Map<Act, Limit> limits = new EnumMap<>(Act.class);
         limits.put(Act.SIGN_IN, Limit.parse(signIn, "capstan.limits.sign-in"));
         limits.put(Act.REGISTRATION, Limit.parse(registration, "capstan.limits.registration"));

@@ -31,7 +31,8 @@ class RunSimulationTest {
     private static final int SEEDS = Integer.getInteger("capstan.simulation.seeds", 300);
     private static final Set<String> ENDS = Set.of("agent.complete", "agent.response.interrupted", "system.error");
 
-    @Disabled("found pieces of text that a failing database leaves behind; they are covered now, and it has not been played since")
+    @Disabled(
+            "found pieces of text that a failing database leaves behind; they are covered now, and it has not been played since")
     @Test
     void whateverHappensEveryRunEndsOnceAndNothingIsLostOrDoneTwice() {
         Long seed = Long.getLong("capstan.simulation.seed");

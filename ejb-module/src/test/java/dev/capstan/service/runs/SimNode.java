@@ -81,11 +81,12 @@ final class SimNode {
 
     /** Prolongs the leases, and hears of cancels. */
     void renew() {
-        database.tx(() -> leases.renew(node.id(), registry.ids(), CONFIG.lease())).forEach((run, status) -> {
-            if (status == dev.capstan.types.runs.RunStatus.ABORTING) {
-                registry.find(run).ifPresent(RunControl::cancel);
-            }
-        });
+        database.tx(() -> leases.renew(node.id(), registry.ids(), CONFIG.lease()))
+                .forEach((run, status) -> {
+                    if (status == dev.capstan.types.runs.RunStatus.ABORTING) {
+                        registry.find(run).ifPresent(RunControl::cancel);
+                    }
+                });
     }
 
     /** Asks its runs to stop after their next step. */
@@ -110,21 +111,31 @@ final class SimNode {
 
     private void hear(Object event) {
         switch (event) {
-            case RunRequested request when request.begun() != null -> {
-                RunControl control = new RunControl(database.clock);
-                registry.enter(request.runId(), control);
-                work(request.runId(), control, () -> worker.work(request.begun(), control));
-            }
+            case RunRequested request -> hear(request);
             case CancelRequested cancel -> registry.find(cancel.runId()).ifPresent(RunControl::cancel);
             default -> sweep();
+        }
+    }
+
+    private void hear(RunRequested request) {
+        Begun begun = request.begun();
+        if (begun == null) {
+            sweep();
+        } else {
+            RunControl control = new RunControl(database.clock);
+            registry.enter(request.runId(), control);
+            work(request.runId(), control, () -> worker.work(begun, control));
         }
     }
 
     private void offer(UUID run) {
         RunControl control = new RunControl(database.clock);
         if (registry.enter(run, control)) {
-            work(run, control, () -> journal.claim(run, node.id(), CONFIG.lease())
-                    .ifPresent(claim -> worker.work(claim, control)));
+            work(
+                    run,
+                    control,
+                    () -> journal.claim(run, node.id(), CONFIG.lease())
+                            .ifPresent(claim -> worker.work(claim, control)));
         }
     }
 
@@ -257,14 +268,20 @@ final class SimNode {
             @Override
             public ResolvedModel resolve(UUID userId, @Nullable UUID settingId, @Nullable String source) {
                 return new ResolvedModel(
-                        userId, new ModelSettings("demo", "Demo", null, null, null, null, 0, 4000, 100_000), false, "D", null);
+                        userId,
+                        new ModelSettings("demo", "Demo", null, null, null, null, 0, 4000, 100_000),
+                        false,
+                        "D",
+                        null);
             }
         };
         contexts.tools = new ToolRegistry() {
             @Override
             public Toolbox pick(List<String> names) {
                 return new Toolbox(List.of(
-                        new SimTool("once", false, script), new SimTool("again", true, script), new SimTool("ask", false, script)));
+                        new SimTool("once", false, script),
+                        new SimTool("again", true, script),
+                        new SimTool("ask", false, script)));
             }
         };
         return contexts;
@@ -283,8 +300,25 @@ final class SimNode {
         @Override
         public SessionView get(UUID userId, UUID sessionId) {
             return new SessionView(
-                    sessionId, userId, "v1", "S", "active", "/workspace", false, null, null, null, null,
-                    Instant.EPOCH, null, null, "general", "agent", false, null, null);
+                    sessionId,
+                    userId,
+                    "v1",
+                    "S",
+                    "active",
+                    "/workspace",
+                    false,
+                    null,
+                    null,
+                    null,
+                    null,
+                    Instant.EPOCH,
+                    null,
+                    null,
+                    "general",
+                    "agent",
+                    false,
+                    null,
+                    null);
         }
 
         @Override
@@ -303,8 +337,8 @@ final class SimNode {
                 if (database.charges().containsKey(call.usageKey())) {
                     throw new AssertionError("held again after it was charged: " + call.usageKey());
                 }
-                SimDatabase.Hold hold = same.orElseGet(
-                        () -> new SimDatabase.Hold(ids.next(), call.runId(), call.usageKey(), true));
+                SimDatabase.Hold hold =
+                        same.orElseGet(() -> new SimDatabase.Hold(ids.next(), call.runId(), call.usageKey(), true));
                 database.holds().put(hold.id(), hold);
                 return new ModelHold(hold.id(), 100, BigDecimal.ONE);
             });
@@ -486,7 +520,9 @@ final class SimNode {
                 Tool tool = offered.find(call.name()).orElseThrow();
                 database.scheduler.letOthersRun();
                 ToolOutcome outcome = ((SimTool) tool)
-                        .make(call, new ToolContext(claim.userId(), claim.sessionId(), claim.runId(), cancel, () -> {}));
+                        .make(
+                                call,
+                                new ToolContext(claim.userId(), claim.sessionId(), claim.runId(), cancel, () -> {}));
                 database.scheduler.letOthersRun();
                 if (!cancel.cancelled()) {
                     commit.result(turn, call, outcome);

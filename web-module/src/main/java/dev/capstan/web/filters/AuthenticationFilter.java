@@ -21,6 +21,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -140,7 +141,7 @@ public class AuthenticationFilter implements ContainerRequestFilter {
     }
 
     static boolean hasRole(Role has, String wanted) {
-        return has.includes(Role.of(wanted));
+        return Arrays.stream(Role.values()).anyMatch(role -> role.wire().equals(wanted) && has.includes(role));
     }
 
     private static AppException nobody() {

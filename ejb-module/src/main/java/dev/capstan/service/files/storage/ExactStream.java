@@ -3,11 +3,14 @@ package dev.capstan.service.files.storage;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Fails when its source ends early or goes on too long. */
 final class ExactStream extends FilterInputStream {
     private final String what;
     private long left;
+    private @Nullable CutOffException cutOff;
 
     ExactStream(InputStream source, long length, String what) {
         super(source);
@@ -31,13 +34,23 @@ final class ExactStream extends FilterInputStream {
         }
         int read = super.read(target, offset, (int) Math.min(length, left));
         if (read < 0) {
-            throw new CutOffException("%d bytes of %s are missing".formatted(left, what));
+            throw cutOff("%d bytes of %s are missing".formatted(left, what));
         }
         left -= read;
         if (left == 0 && super.read() >= 0) {
-            throw new CutOffException("more bytes came for %s than were announced".formatted(what));
+            throw cutOff("more bytes came for %s than were announced".formatted(what));
         }
         return read;
+    }
+
+    private CutOffException cutOff(String message) {
+        cutOff = new CutOffException(message);
+        return cutOff;
+    }
+
+    /** What this stream failed with, for a reader that hides the causes of its own failures. */
+    Optional<CutOffException> failure() {
+        return Optional.ofNullable(cutOff);
     }
 
     @Override

@@ -147,13 +147,14 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public void write(String key, InputStream content, long length, String contentType) throws StorageException {
+        ExactStream exact = new ExactStream(content, length, key);
         try {
             client.putObject(
                     put -> put.bucket(bucket).key(ObjectKey.checked(key)).contentType(contentType),
-                    RequestBody.fromInputStream(new ExactStream(content, length, key), length));
-        } catch (SdkException e) {
-            if (e.getCause() instanceof CutOffException cut) {
-                throw cut;
+                    RequestBody.fromInputStream(exact, length));
+        } catch (SdkException | IllegalStateException e) { // the latter when another attempt cannot read the rest again
+            if (exact.failure().isPresent()) {
+                throw exact.failure().get();
             }
             throw failed("written", key, e);
         }
@@ -200,7 +201,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         }
     }
 
-    private static StorageException failed(String what, String key, SdkException cause) {
+    private static StorageException failed(String what, String key, RuntimeException cause) {
         return new StorageException(
                 "the object %s could not be %s: %s".formatted(key, what, cause.getMessage()), cause);
     }
