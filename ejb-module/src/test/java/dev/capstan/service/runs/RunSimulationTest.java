@@ -20,7 +20,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,8 +30,6 @@ class RunSimulationTest {
     private static final int SEEDS = Integer.getInteger("capstan.simulation.seeds", 300);
     private static final Set<String> ENDS = Set.of("agent.complete", "agent.response.interrupted", "system.error");
 
-    @Disabled(
-            "found pieces of text that a failing database leaves behind; they are covered now, and it has not been played since")
     @Test
     void whateverHappensEveryRunEndsOnceAndNothingIsLostOrDoneTwice() {
         Long seed = Long.getLong("capstan.simulation.seed");

@@ -239,6 +239,8 @@ final class SimNode {
                 return OfferedTools.NONE;
             }
         };
+        worker.registry = contexts.tools;
+        worker.subAgents = new SubAgentConfig(1, Duration.ofMinutes(1), BigDecimal.ONE, 1);
         worker.writer = new Writer(log);
         worker.config = CONFIG;
         worker.ids = ids;

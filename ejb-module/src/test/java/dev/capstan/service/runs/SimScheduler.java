@@ -1,5 +1,6 @@
 package dev.capstan.service.runs;
 
+import jakarta.ejb.EJBException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -47,9 +48,11 @@ final class SimScheduler {
             }
         }
 
-        @Nullable
-        Throwable fault() {
-            return fault;
+        /** A database that fails ends a thread; the run is taken over. Anything else is a fault of the product. */
+        private void expectNoFault() {
+            if (fault != null && !(fault instanceof EJBException)) {
+                throw new AssertionError("a thread of a node failed", fault);
+            }
         }
     }
 
@@ -104,6 +107,7 @@ final class SimScheduler {
         current = null;
         if (actor.ended) {
             actors.remove(actor);
+            actor.expectNoFault();
         }
     }
 }
