@@ -61,18 +61,23 @@ public class RunEvidence {
             boolean isLost = event.seq() > stands.getOrDefault(agent(event), 0L);
             if (isLost) {
                 lost.add(event);
-                Covers only = new Covers(event.seq(), event.seq());
-                ranges.add(open ? new Covers(ranges.removeLast().from(), event.seq()) : only);
+                ranges.add(open ? new Covers(ranges.removeLast().from(), event.seq()) : numbersOf(event));
             }
             open = isLost;
         }
         return new Spoken(lost, ranges);
     }
 
+    /** Its own number, and those that it stands for. */
+    private static Covers numbersOf(EventRow event) {
+        Covers covered = event.covers();
+        return new Covers(covered == null ? event.seq() : covered.from(), event.seq());
+    }
+
     /**
-     * Removes the last pieces of text whose block was never stored: nobody will say the rest.
+     * Removes the pieces of text whose block was never stored: nobody will say the rest.
      *
-     * @return the numbers that were removed, for the event that ends the run to cover
+     * @return from the first to the last number that was removed, for the event that ends the run to cover
      */
     Optional<Covers> dropPieces(UUID sessionId, UUID runId) {
         List<EventRow> pieces = events.findSpoken(sessionId, runId, 0).stream()
@@ -81,12 +86,8 @@ public class RunEvidence {
         if (pieces.isEmpty()) {
             return Optional.empty();
         }
-        int from = pieces.size() - 1;
-        while (from > 0 && pieces.get(from - 1).seq() == pieces.get(from).seq() - 1) {
-            from--;
-        }
-        Covers range = new Covers(pieces.get(from).seq(), pieces.getLast().seq());
-        pieces.subList(from, pieces.size()).stream()
+        Covers range = new Covers(pieces.getFirst().seq(), pieces.getLast().seq());
+        pieces.stream()
                 .map(piece -> UUID.fromString(piece.content().path("block_id").asText()))
                 .distinct()
                 .forEach(block -> events.deleteCovered(sessionId, block, range));

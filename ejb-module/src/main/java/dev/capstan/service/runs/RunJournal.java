@@ -79,14 +79,17 @@ public class RunJournal {
         return Claim.of(run, taken.epoch(), RunStatus.RUNNING, taken.losses());
     }
 
-    /** What an interrupted model call had said is paid and taken back, at once: the call is made again. */
+    /**
+     * What an interrupted model call had said is paid, and taken back at once when the call is made again. In a run that is
+     * only to be ended it stays said.
+     */
     private Claim takeOver(Run run, Taken taken) {
         long epoch = taken.epoch();
         RunEvidence.Spoken spoken = evidence.spoken(run.sessionId(), run.id());
-        List<Covers> discarded = spoken.ranges();
-        discarded.forEach(range -> events.deleteSpoken(run.sessionId(), run.id(), range));
         List<NewEvent> news = new ArrayList<>();
         if (run.status() == RunStatus.RUNNING) {
+            List<Covers> discarded = spoken.ranges();
+            discarded.forEach(range -> events.deleteSpoken(run.sessionId(), run.id(), range));
             news.add(RunEvents.resumed(run.id(), taken.fromOther(), discarded.isEmpty() ? null : discarded.getFirst()));
             discarded.stream()
                     .skip(1)
