@@ -81,39 +81,6 @@ class BillingNodesIT {
         assertThat(renewals(annual)).as("the payment and this month").isEqualTo(2);
         assertThat(new Ledger(ONE, annual).faults()).isEmpty();
         assertThat(owned(fresh)).as("registered within the month").isEqualByComparingTo("1");
-
-        leavesStripeAloneAfterManyFailuresAndComesBack();
-    }
-
-    /** Within the same server's life: starting another one for it would take as long as the rest. */
-    private void leavesStripeAloneAfterManyFailuresAndComesBack() {
-        ApiClient buyer = ApiClient.register(ONE.baseUri());
-        STRIPE.fail(10_000, 500);
-        ApiClient.Answer answer = checkout(buyer);
-        for (int i = 0; i < 12; i++) {
-            answer = checkout(buyer);
-            assertThat(answer.status()).isEqualTo(502);
-        }
-        int asked = STRIPE.received().size();
-
-        ApiClient.Answer alone = checkout(ApiClient.register(ONE.baseUri()));
-
-        assertThat(alone.status()).isEqualTo(502);
-        assertThat(alone.json().path("detail").asText()).contains("left alone for a moment");
-        assertThat(STRIPE.received()).as("asked while the circuit is open").hasSize(asked);
-        STRIPE.fail(0, 500);
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofSeconds(3))
-                .untilAsserted(() -> assertThat(checkout(buyer).status()).isEqualTo(200));
-        assertThat(STRIPE.books().customers().stream()
-                        .filter(customer -> customer.at("/metadata/user_id")
-                                .asText()
-                                .equals(buyer.userId().toString())))
-                .hasSize(1);
-    }
-
-    private static ApiClient.Answer checkout(ApiClient buyer) {
-        return buyer.post("billing/checkout-session", "{\"planId\":\"plus\",\"billingCycle\":\"monthly\"}");
     }
 
     private static UUID subscribedForAYear() {

@@ -96,7 +96,8 @@ class ToolSettingsIT {
         try (SocketClient client = SocketClient.inNewSession(stranger)) {
             client.query("!tool mcp__stub__echo {\"text\":\"x\"}\n!say done");
             client.await("agent.complete");
-            assertThat(results(client).getFirst().path("is_error").asBoolean()).isTrue();
+            assertThat(results(client))
+                    .noneMatch(result -> !result.path("is_error").asBoolean());
         }
         assertThat(user.send(
                                 "PUT",

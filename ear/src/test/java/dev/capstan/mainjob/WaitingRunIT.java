@@ -97,7 +97,7 @@ class WaitingRunIT {
 
             JsonNode refusal = client.await("system.error");
             assertThat(refusal.path("error_code").asText()).isEqualTo("validation_error");
-            assertThat(refusal.at("/content/run_status").asText()).isEqualTo("paused");
+            assertThat(refusal.at("/content/run_status").asText()).isEqualTo("failed");
             answer(client, question, true, Map.of("options", "[]"));
             client.await(
                     "another refusal",
@@ -128,7 +128,7 @@ class WaitingRunIT {
                     .isEqualTo("cancelled");
             answer(client, question, true, Map.of("selected", "g"));
             assertThat(client.await("system.error").at("/content/run_status").asText())
-                    .isEqualTo("cancelled");
+                    .isEqualTo("failed");
             assertThat(new Ledger(server, user.userId()).openHolds()).isZero();
             client.query("!say again");
             client.await("agent.complete");
@@ -141,6 +141,7 @@ class WaitingRunIT {
         try (SocketClient client = SocketClient.inNewSession(user)) {
             client.query("""
                     !tool ask_user_env {"project_directory":"/workspace/shop","requested_keys":[{"key":"API_KEY"}]}
+                    !say I look at it.
                     !tool Bash {"session_name":"m","command":"wc -c < shop/.env && grep -c '^API_KEY=' shop/.env","description":"look"}
                     !result""");
             JsonNode question = client.await("agent.tool.confirmation").path("content");

@@ -116,6 +116,7 @@ class TelemetryIT {
                         "credits-ledger",
                         "database",
                         "event-log",
+                        "files",
                         "migrations",
                         "model-providers",
                         "runs",

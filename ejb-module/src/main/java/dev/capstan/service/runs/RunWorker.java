@@ -83,9 +83,17 @@ public class RunWorker {
 
     private void guarded(Claim claim, RunControl control, Runnable work) {
         try {
-            work.run();
+            failing(claim, control, work);
         } catch (StaleOwnerException e) {
             LOG.log(Level.INFO, "Run {0} goes on elsewhere.", claim.runId());
+        }
+    }
+
+    private void failing(Claim claim, RunControl control, Runnable work) {
+        try {
+            work.run();
+        } catch (StaleOwnerException e) {
+            throw e;
         } catch (RuntimeException e) {
             if (control.abandoned()) {
                 LOG.log(Level.INFO, "Run {0} was left to be taken over.", claim.runId());

@@ -189,12 +189,20 @@ class RunSimulationTest {
         }
 
         private void check() {
-            assertThat(database.holds().values()).noneMatch(SimDatabase.Hold::open);
+            assertThat(database.holds().values()).noneMatch(hold -> hold.open() && !expires(hold));
             assertThat(database.charges().values()).allMatch(times -> times == 1);
             assertThat(model.effects.values()).as("effects of calls").allMatch(times -> times == 1);
             assertThat(database.allQuestions().values()).allMatch(question -> question.answer() == null);
             database.logs().forEach(this::checkLog);
             database.allRuns().forEach(this::checkSteps);
+        }
+
+        /** A node that lost its run can hold for the next call before it knows; that hold runs out by itself. */
+        private boolean expires(SimDatabase.Hold hold) {
+            String[] key = hold.key().split("/", -1);
+            return key[2].equals("model")
+                    && database.allRuns().stream()
+                            .anyMatch(run -> run.id().equals(hold.run()) && Long.parseLong(key[4]) < run.epoch());
         }
 
         /** Numbers without a hole, where an event stands for those it covers; one end for each run, and it is the last. */

@@ -10,10 +10,9 @@ record CancelCommand(Services services) implements CommandHandler {
         return "cancel";
     }
 
-    /** Where nothing works any more, nothing is left to wait for. */
     @Override
-    public Optional<RunStatus> whenRefused(Optional<RunStatus> newest) {
-        return newest.or(() -> Optional.of(RunStatus.CANCELLED));
+    public Optional<RunStatus> whenRefused() {
+        return Optional.of(RunStatus.FAILED);
     }
 
     @Override

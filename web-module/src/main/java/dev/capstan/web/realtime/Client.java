@@ -14,7 +14,6 @@ import dev.capstan.web.realtime.transport.Socket;
 import dev.capstan.web.realtime.transport.SocketPeer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -199,31 +198,20 @@ final class Client implements SocketPeer {
         try {
             shared.commands().handle(userId, message);
         } catch (AppException e) {
-            refuseCommand(userId, message, ErrorCodes.of(e), e.getMessage());
+            refuseCommand(message, ErrorCodes.of(e), e.getMessage());
         } catch (RuntimeException e) {
-            refuseCommand(userId, message, ErrorCodes.INTERNAL, report("Error processing message", e));
+            refuseCommand(message, ErrorCodes.INTERNAL, report("Error processing message", e));
         }
     }
 
     /** Tells also what has become of the run that the client waits for. */
-    private void refuseCommand(UUID userId, JsonNode message, String code, String text) {
+    private void refuseCommand(JsonNode message, String code, String text) {
         UUID sessionId = sessionOf(message);
         RunStatus status = shared.commands()
                 .handlerOf(message)
-                .flatMap(handler -> handler.whenRefused(newestRun(userId, sessionId)))
+                .flatMap(CommandHandler::whenRefused)
                 .orElse(null);
         send(shared.frames().error(code, text, sessionId, status));
-    }
-
-    private Optional<RunStatus> newestRun(UUID userId, @Nullable UUID sessionId) {
-        try {
-            return sessionId == null ? Optional.empty() : shared.services().runStatus(userId, sessionId);
-        } catch (AppException e) {
-            return Optional.empty(); // the refusal itself tells that the session is not theirs
-        } catch (RuntimeException e) {
-            LOG.log(Level.FINE, "The state of a run could not be read for a refusal.", e);
-            return Optional.empty();
-        }
     }
 
     // ---- which session it watches ----

@@ -12,18 +12,9 @@ public interface CommandHandler {
 
     void handle(Command command);
 
-    /**
-     * What a refusal of this command means for the run the client waits for; empty when it waits for none.
-     *
-     * @param newest the state of the session's newest run; empty when it never had one
-     */
-    default Optional<RunStatus> whenRefused(Optional<RunStatus> newest) {
+    /** What a refusal of this command means for the run the client waits for; empty when it waits for none. */
+    default Optional<RunStatus> whenRefused() {
         return Optional.empty();
-    }
-
-    /** For commands that ask for work: a run that is under way stays what it is, else nothing came of the wish. */
-    static Optional<RunStatus> ofWork(Optional<RunStatus> newest) {
-        return newest.filter(status -> !status.terminal()).or(() -> Optional.of(RunStatus.FAILED));
     }
 
     /** Whether it waits for the commands before it; one that does not waits for the joining alone, and nothing for it. */

@@ -19,8 +19,8 @@ record ContinueCommand(Services services) implements CommandHandler {
     }
 
     @Override
-    public Optional<RunStatus> whenRefused(Optional<RunStatus> newest) {
-        return newest.or(() -> Optional.of(RunStatus.FAILED));
+    public Optional<RunStatus> whenRefused() {
+        return Optional.of(RunStatus.FAILED);
     }
 
     @Override

@@ -17,11 +17,9 @@ import dev.capstan.service.runs.StartRun;
 import dev.capstan.service.runs.forks.ForkStarts;
 import dev.capstan.service.runs.forks.StartFork;
 import dev.capstan.service.sessions.SessionService;
-import dev.capstan.types.runs.RunStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -117,11 +115,6 @@ public class InjectedServices implements Services {
     @Override
     public UUID startFork(UUID userId, StartFork wish) {
         return forks.start(userId, wish);
-    }
-
-    @Override
-    public Optional<RunStatus> runStatus(UUID userId, UUID sessionId) {
-        return sessions.openForViewing(userId, sessionId).owner() ? runs.newestStatus(sessionId) : Optional.empty();
     }
 
     @Override

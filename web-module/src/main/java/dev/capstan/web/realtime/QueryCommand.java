@@ -27,8 +27,8 @@ record QueryCommand(Services services, String name, Set<String> modes, String us
     }
 
     @Override
-    public Optional<RunStatus> whenRefused(Optional<RunStatus> newest) {
-        return CommandHandler.ofWork(newest);
+    public Optional<RunStatus> whenRefused() {
+        return Optional.of(RunStatus.FAILED);
     }
 
     @Override

@@ -4,9 +4,7 @@ import dev.capstan.service.auth.AuthenticatedUser;
 import dev.capstan.service.runs.AnswerRun;
 import dev.capstan.service.runs.StartRun;
 import dev.capstan.service.runs.forks.StartFork;
-import dev.capstan.types.runs.RunStatus;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -38,9 +36,6 @@ public interface Services {
     void answerRun(UUID userId, AnswerRun wish);
 
     UUID startFork(UUID userId, StartFork wish);
-
-    /** The state of the newest run of a session, for its owner; empty for everybody else. */
-    Optional<RunStatus> runStatus(UUID userId, UUID sessionId);
 
     /** Blocks until the rewritten prompt is in the session's log. */
     void enhancePrompt(UUID userId, UUID sessionId, String prompt);

@@ -15,8 +15,8 @@ record StartForkCommand(Services services) implements CommandHandler {
     }
 
     @Override
-    public Optional<RunStatus> whenRefused(Optional<RunStatus> newest) {
-        return CommandHandler.ofWork(newest);
+    public Optional<RunStatus> whenRefused() {
+        return Optional.of(RunStatus.FAILED);
     }
 
     @Override

@@ -7,13 +7,11 @@ import dev.capstan.service.errors.AppException.Kind;
 import dev.capstan.service.runs.AnswerRun;
 import dev.capstan.service.runs.StartRun;
 import dev.capstan.service.runs.forks.StartFork;
-import dev.capstan.types.runs.RunStatus;
 import dev.capstan.types.users.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +31,6 @@ final class FakeServices implements Services {
     final List<StartRun> started = new CopyOnWriteArrayList<>();
     final List<UUID> cancelled = new CopyOnWriteArrayList<>();
     final List<AnswerRun> answered = new CopyOnWriteArrayList<>();
-    volatile @Nullable RunStatus newestRun;
     volatile Instant expiresAt = Instant.MAX;
     volatile @Nullable RuntimeException refusal;
     volatile @Nullable CountDownLatch holdRuns;
@@ -138,11 +135,6 @@ final class FakeServices implements Services {
             throw fault;
         }
         return UUID.randomUUID();
-    }
-
-    @Override
-    public Optional<RunStatus> runStatus(UUID userId, UUID sessionId) {
-        return userId.equals(owners.get(sessionId)) ? Optional.ofNullable(newestRun) : Optional.empty();
     }
 
     @Override
