@@ -207,15 +207,20 @@ public final class CapstanServer implements AutoCloseable {
 
     /** Below those that outgoing connections take, so that none has it when the server opens it seconds later. */
     private static int freePort() {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException e) {
-                continue; // another server has it
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        int port = 0;
+        while (port == 0 || taken(port)) {
+            port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+        }
+        return port;
+    }
+
+    private static boolean taken(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return !socket.isBound();
+        } catch (BindException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
