@@ -62,7 +62,8 @@ public final class TestDatabase {
                         "jakarta.persistence.jtaDataSource",
                         "",
                         "jakarta.persistence.jdbc.url",
-                        url + "?stringtype=unspecified&ApplicationName=capstan-test",
+                        url
+                                + "?stringtype=unspecified&ApplicationName=capstan-test&options=-c%20synchronous_commit=off",
                         "jakarta.persistence.jdbc.user",
                         user,
                         "jakarta.persistence.jdbc.password",
