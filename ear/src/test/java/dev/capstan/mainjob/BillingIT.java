@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -141,10 +142,9 @@ class BillingIT {
 
     /** That many at the same time. */
     private List<ApiClient.Answer> portals(int times) {
+        Callable<ApiClient.Answer> open = () -> user.post("billing/portal-session", "{}");
         try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
-            return together
-                    .invokeAll(Collections.nCopies(times, () -> user.post("billing/portal-session", "{}")))
-                    .stream()
+            return together.invokeAll(Collections.nCopies(times, open)).stream()
                     .map(Future::resultNow)
                     .toList();
         } catch (InterruptedException e) {
