@@ -12,6 +12,12 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Many holds on one shared account in one transaction, on a real PostgreSQL. One token costs one credit. */
@@ -87,6 +93,30 @@ class SharedLedgerTest {
         assertThat(world.read(account).owned().total()).isEqualByComparingTo("800");
         assertThat(world.read(account).held().total()).isEqualByComparingTo("0");
         assertThat(world.verify(account)).isEmpty();
+    }
+
+    @Test
+    void anActEndsWhileSomebodyElseHasTheAccount() throws Exception {
+        ModelHold hold = world.hold(ada, null, null, "call", 200);
+        try (ExecutorService others = Executors.newSingleThreadExecutor()) {
+            Charged charged = world.books.commit(() -> {
+                world.books.shared.hold(account, List.of(wish(bob, "holds", 200)));
+                return endOf(others.submit(() -> world.settle(hold, 50)));
+            });
+
+            assertThat(charged.creditsUsed()).isEqualByComparingTo("50");
+        }
+        world.post(account);
+        assertThat(world.read(account).owned().total()).isEqualByComparingTo("950");
+        assertThat(world.verify(account)).isEmpty();
+    }
+
+    private static <T> T endOf(Future<T> work) {
+        try {
+            return work.get(20, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError("the act waits for the account", e);
+        }
     }
 
     @Test
