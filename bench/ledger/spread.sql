@@ -7,7 +7,7 @@ BEGIN;
 SELECT id, account_id, session_id, user_id FROM payer_choices
  WHERE user_id = ('00000000-0000-4000-8000-' || lpad((:n)::text, 12, '0'))::uuid AND session_id IS NULL ORDER BY session_id NULLS LAST;
 SELECT id AS account FROM credit_accounts
- WHERE owner_id = ('00000000-0000-4000-8000-' || lpad((:n)::text, 12, '0'))::uuid AND kind = 'own' FOR UPDATE \gset
+ WHERE owner_id = ('00000000-0000-4000-8000-' || lpad((:n)::text, 12, '0'))::uuid AND kind = 'own' FOR NO KEY UPDATE \gset
 SELECT * FROM credit_budgets
  WHERE user_id IN (('00000000-0000-4000-8000-' || lpad((:n)::text, 12, '0'))::uuid)
    AND scope_id IN (('00000000-0000-4000-8000-' || lpad((:n)::text, 12, '0'))::uuid, (:account)::uuid)
@@ -22,7 +22,7 @@ VALUES (uuidv7(), (:account)::uuid, ('00000000-0000-4000-8000-' || lpad((:n)::te
 COMMIT;
 BEGIN;
 SELECT a.id, a.kind FROM credit_accounts a, credit_holds h WHERE h.id = (:hold)::uuid AND a.id = h.account_id;
-SELECT last_seq AS seq FROM credit_accounts WHERE id = (:account)::uuid FOR UPDATE \gset
+SELECT last_seq AS seq FROM credit_accounts WHERE id = (:account)::uuid FOR NO KEY UPDATE \gset
 SELECT * FROM credit_holds WHERE id = (:hold)::uuid FOR UPDATE;
 UPDATE credit_accounts SET credits = credits - 0.1, held_credits = held_credits - 0.2, last_hash = repeat('b', 64),
     last_seq = (:seq)::bigint + 1, updated_at = now() WHERE id = (:account)::uuid;

@@ -19,8 +19,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -102,6 +108,52 @@ class BillingIT {
         assertThat(books.path("differing").asInt(-1)).as(books.toString()).isZero();
         assertThat(books.path("subscriptions").asInt()).isPositive();
         assertNoSecretsIn(server.home());
+    }
+
+    @Test
+    void leavesAStripeThatFailsAloneForAWhileAndComesBackToIt() {
+        assertThat(checkout("plus", "monthly", null).status()).isEqualTo(200); // makes the customer that a portal needs
+        try {
+            stripe.fail(Integer.MAX_VALUE, 500);
+            await("the circuit opens")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> portals(10), BillingIT::oneIsLeftAlone);
+            int asked = stripe.received().size();
+
+            List<ApiClient.Answer> refused = portals(5);
+
+            assertThat(refused).allSatisfy(answer -> {
+                assertThat(answer.status()).isEqualTo(502);
+                assertThat(answer.json().path("error_code").asText()).isEqualTo("billing_gateway");
+                assertThat(answer.body()).contains("left alone for a moment").doesNotContain("CircuitBreaker");
+            });
+            assertThat(stripe.received())
+                    .as("requests to a provider that is left alone")
+                    .hasSize(asked);
+        } finally {
+            stripe.fail(0, 200);
+        }
+
+        await("the circuit closes")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> user.post("billing/portal-session", "{}").status() == 200);
+        assertThat(portals(5)).extracting(ApiClient.Answer::status).containsOnly(200);
+    }
+
+    /** That many at the same time. */
+    private List<ApiClient.Answer> portals(int times) {
+        Callable<ApiClient.Answer> open = () -> user.post("billing/portal-session", "{}");
+        try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+            return together.invokeAll(Collections.nCopies(times, open)).stream()
+                    .map(Future::resultNow)
+                    .toList();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean oneIsLeftAlone(List<ApiClient.Answer> answers) {
+        return answers.stream().anyMatch(answer -> answer.body().contains("left alone"));
     }
 
     @Test

@@ -27,8 +27,7 @@ import org.flywaydb.core.Flyway;
 
 /**
  * A real PostgreSQL with the migrated schema, one for all tests of a run, and transactions on it without the server. Tests
- * work with fresh users, so none cleans up after another. Runs that follow each other share the one in the directory of the
- * system property {@code capstan.test.database}, if there is any.
+ * work with fresh users, so none cleans up after another. Commits do not wait for the disk.
  */
 public final class TestDatabase {
     private static final ThreadLocal<EntityManager> CURRENT = new ThreadLocal<>();
@@ -48,8 +47,7 @@ public final class TestDatabase {
     private final String password;
 
     private TestDatabase() {
-        String shared = System.getProperty("capstan.test.database");
-        DatabaseAccess access = shared == null ? start().access() : SharedPostgres.join(Path.of(shared));
+        DatabaseAccess access = start().access();
         url = access.jdbcUrl();
         user = access.user();
         password = access.password();
@@ -62,7 +60,8 @@ public final class TestDatabase {
                         "jakarta.persistence.jtaDataSource",
                         "",
                         "jakarta.persistence.jdbc.url",
-                        url + "?stringtype=unspecified&ApplicationName=capstan-test",
+                        url
+                                + "?stringtype=unspecified&ApplicationName=capstan-test&options=-c%20synchronous_commit=off",
                         "jakarta.persistence.jdbc.user",
                         user,
                         "jakarta.persistence.jdbc.password",

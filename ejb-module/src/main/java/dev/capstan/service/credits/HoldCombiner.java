@@ -28,6 +28,12 @@ public class HoldCombiner {
 
     private final Map<UUID, HoldLane> lanes = new ConcurrentHashMap<>();
 
+    /** Whether somebody waits to hold on the account, which also posts what has ended on it until then. */
+    boolean postsSoon(UUID accountId) {
+        HoldLane lane = lanes.get(accountId);
+        return lane != null && lane.waiting() > 0;
+    }
+
     /** As {@link ModelMeter#hold}. */
     public ModelHold hold(ModelCall call) {
         return payers.sharedPayer(call.userId(), call.sessionId())

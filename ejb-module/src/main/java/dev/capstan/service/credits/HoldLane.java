@@ -8,11 +8,15 @@ import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Those who want to hold credits of one shared account. Whoever has the turn serves everybody who waits. */
 final class HoldLane {
+    private static final Logger LOG = Logger.getLogger(HoldLane.class.getName());
     private static final int AT_ONCE = 100;
 
     private final UUID accountId;
@@ -21,8 +25,10 @@ final class HoldLane {
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final ReentrantLock turn = new ReentrantLock();
 
+    /** One who waits: to be served by somebody else, or to have the turn. */
     private static final class Waiting {
         private final Wish wish;
+        private final Semaphore calls = new Semaphore(0);
         private volatile @Nullable Outcome outcome;
         private volatile boolean failed;
 
@@ -32,6 +38,12 @@ final class HoldLane {
 
         private boolean served() {
             return failed || outcome != null;
+        }
+
+        private void serve(@Nullable Outcome with) {
+            outcome = with;
+            failed = with == null;
+            calls.release();
         }
     }
 
@@ -44,19 +56,38 @@ final class HoldLane {
     ModelHold hold(Wish wish) {
         Waiting mine = new Waiting(wish);
         queue.add(mine);
-        turn.lock();
-        try {
-            while (!mine.served()) {
-                serve();
+        while (!mine.served()) {
+            if (turn.tryLock()) {
+                serveInTurn(mine);
+            } else {
+                mine.calls.acquireUninterruptibly();
             }
-        } finally {
-            turn.unlock();
         }
         return switch (mine.outcome) {
             case Outcome.Held held -> held.hold();
             case Outcome.Refused refused -> throw refused.why();
             case null -> meter.hold(wish.call());
         };
+    }
+
+    /** How many wait for a turn. */
+    int waiting() {
+        return queue.size();
+    }
+
+    /** Whoever was served has gone on already; only the next in the queue is called to take the turn. */
+    private void serveInTurn(Waiting mine) {
+        try {
+            if (!mine.served()) {
+                serve();
+            }
+        } finally {
+            turn.unlock();
+            Waiting next = queue.peek(); // who came later than this look has found the turn free
+            if (next != null) {
+                next.calls.release();
+            }
+        }
     }
 
     /** One transaction for those at the head of the queue. When it fails, each of them tries alone. */
@@ -71,10 +102,12 @@ final class HoldLane {
             List<Outcome> outcomes =
                     ledger.hold(accountId, served.stream().map(w -> w.wish).toList());
             for (int i = 0; i < served.size(); i++) {
-                served.get(i).outcome = outcomes.get(i);
+                served.get(i).serve(outcomes.get(i));
             }
         } catch (EJBException e) {
-            served.forEach(waiting -> waiting.failed = true);
+            LOG.log(Level.FINE, "A transaction for many holds failed; each is tried alone.", e);
+        } finally {
+            served.stream().filter(waiting -> !waiting.served()).forEach(waiting -> waiting.serve(null));
         }
     }
 }

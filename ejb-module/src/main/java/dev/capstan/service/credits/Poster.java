@@ -37,6 +37,9 @@ public class Poster {
     SharedLedger ledger;
 
     @Inject
+    HoldCombiner holds;
+
+    @Inject
     VirtualThreads threads;
 
     @Inject
@@ -86,7 +89,9 @@ public class Poster {
         try {
             Thread.sleep(GATHER_MILLIS);
             planned.remove(accountId); // what ends from here on plans another posting
-            ledger.post(accountId);
+            if (!holds.postsSoon(accountId)) {
+                ledger.post(accountId);
+            }
         } catch (InterruptedException e) {
             planned.remove(accountId);
             Thread.currentThread().interrupt();

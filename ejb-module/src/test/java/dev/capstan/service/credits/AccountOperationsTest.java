@@ -2,6 +2,7 @@ package dev.capstan.service.credits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.capstan.persistence.credits.CreditTransaction;
 import dev.capstan.service.errors.AppException;
@@ -187,6 +188,20 @@ class AccountOperationsTest {
         assertRefused("usage_not_found", () -> refund(user, RefundOfUsage.ofKey("nothing", "What?", "key")));
         assertRefused("usage_not_found", () -> refund(user, RefundOfUsage.ofHold(UUID.randomUUID(), "What?", "key")));
         assertRefused("refund_exceeds_charge", () -> refund(user, RefundOfUsage.ofHold(open.holdId(), "Early", "key")));
+    }
+
+    @Test
+    void namesWhatWasNeverCharged() {
+        UUID user = world.user("0", "100");
+        UUID hold = UUID.randomUUID();
+
+        assertThatExceptionOfType(AppException.class)
+                .isThrownBy(() -> world.run(
+                        () -> world.service.refund(user, RefundOfUsage.ofKey("never-charged", "why", "refund"))))
+                .withMessageContaining("never-charged");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RefundOfUsage(hold, "both", null, "why", null, "refund"));
+        assertThatIllegalArgumentException().isThrownBy(() -> RefundOfUsage.ofHold(hold, "why", ""));
     }
 
     @Test

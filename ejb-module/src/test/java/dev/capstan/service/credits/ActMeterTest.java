@@ -168,8 +168,9 @@ class ActMeterTest {
         settlePart(hold, "20");
         world.clock.move(Duration.ofHours(2));
 
-        world.run(() -> world.acts.expire(hold.holdId(), BigDecimal.ZERO));
+        Charged expired = world.commit(() -> world.acts.expire(hold.holdId(), BigDecimal.ZERO));
 
+        assertThat(expired.creditsUsed()).isEqualByComparingTo("20");
         assertThat(spendable(user)).isEqualByComparingTo("80");
         assertThat(world.verify(user)).isEmpty();
     }
@@ -206,6 +207,21 @@ class ActMeterTest {
     @ValueSource(strings = {"0", "-1", "0.0000001", "1000000001"})
     void refusesActsThatCannotBe(String units) {
         assertThatExceptionOfType(InvalidAmountException.class).isThrownBy(() -> act(UUID.randomUUID(), "act", units));
+    }
+
+    @Test
+    void knowsNoPartOfAnActThatWasNeverHeld() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> world.run(() -> world.acts.settlePart(UUID.randomUUID(), BigDecimal.ONE)))
+                .withMessageContaining("there is no hold");
+    }
+
+    @Test
+    void holdsAllThatIsLeft() {
+        UUID user = world.user("0", "100");
+
+        assertThat(hold(user, "act", "100").credits()).isEqualByComparingTo("100");
+        assertThat(spendable(user)).isEqualByComparingTo("0");
     }
 
     @Test

@@ -162,6 +162,20 @@ class LedgerGuardsTest {
     }
 
     @Test
+    void saysWhereToGoOnAfterAFullPage() {
+        UUID account = world.commit(
+                () -> world.service.credits.findOwnAccount(user).orElseThrow().id());
+        UUID before = new UUID(account.getMostSignificantBits(), account.getLeastSignificantBits() - 1);
+
+        assertThat(world.commit(() -> world.verifier.verify(before, 1)).last()).isEqualTo(account);
+        assertThat(world.commit(() -> world.verifier.verify(new UUID(-1, -1), 1))
+                        .last())
+                .isNull();
+        assertThat(world.commit(() -> world.verifier.verify(null, 1)).report().accounts())
+                .isEqualTo(1);
+    }
+
+    @Test
     void findsAgainWhatIsWrongUntilItIsRight() {
         TestDatabase.shared().rolledBack(() -> {
             proveNew();

@@ -61,6 +61,19 @@ class LotExpiryTest {
     }
 
     @Test
+    void leavesWhatHasTimeLeftWhenSomethingElseIsDue() {
+        UUID user = world.user("0", "0");
+        grant(user, "later", "20", DAY.multipliedBy(2));
+        grant(user, "sooner", "30", DAY);
+
+        world.clock.move(DAY);
+        sweep();
+
+        assertThat(world.owned(user)).isEqualByComparingTo("20");
+        assertThat(world.verify(user)).isEmpty();
+    }
+
+    @Test
     void leavesWhatIsHeldAndTakesItWhenItIsGivenBack() {
         UUID user = world.user("0", "0");
         grant(user, "gift", "50", DAY);

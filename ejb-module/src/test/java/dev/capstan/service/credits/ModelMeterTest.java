@@ -259,10 +259,11 @@ class ModelMeterTest {
         assertThat(world.commit(() -> world.meter.overdueHolds(1000)))
                 .extracting(OpenHold::holdId)
                 .contains(hold.holdId());
-        world.run(() -> world.meter.expire(hold.holdId(), TokenUsage.of(0, 30)));
+        Charged expired = world.commit(() -> world.meter.expire(hold.holdId(), TokenUsage.of(0, 30)));
         Charged late = world.commit(() -> world.meter.settle(hold.holdId(), TokenUsage.of(0, 90)));
 
         assertThat(late.creditsUsed()).isEqualByComparingTo("30");
+        assertThat(late).isEqualTo(expired);
         assertThat(world.owned(user)).isEqualByComparingTo("970");
     }
 
@@ -278,10 +279,7 @@ class ModelMeterTest {
         });
 
         assertThat(world.owned(user)).isEqualByComparingTo("985");
-        assertThat(TestDatabase.shared()
-                        .<LedgerReport>inTransaction(world.audit::run)
-                        .sound())
-                .isTrue();
+        assertThat(world.verify(user)).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.capstan.testing.TestDatabase;
+import dev.capstan.types.credits.ActKind;
 import dev.capstan.types.credits.BudgetScope;
 import dev.capstan.types.credits.Limits;
 import dev.capstan.types.credits.TokenUsage;
@@ -130,6 +131,31 @@ class SharedAccountTest {
         assertThat(backlog().oldestSeconds()).isGreaterThanOrEqualTo(61);
         world.post(account);
         assertThat(backlog().acts()).isEqualTo(before);
+    }
+
+    @Test
+    void chargesALongActInPartsAtOnce() {
+        ActHold hold = world.books.commit(() -> world.books.acts.hold(new PaidAct(
+                ada,
+                null,
+                null,
+                "seconds",
+                ActKind.SANDBOX_SECONDS,
+                "sandbox",
+                "here",
+                new BigDecimal("10"),
+                new BigDecimal("0.15"),
+                null)));
+
+        world.books.run(() -> world.books.acts.settlePart(hold.holdId(), new BigDecimal("4")));
+        assertThat(world.read(account).owned().total()).isEqualByComparingTo("960");
+        world.books.run(() -> world.books.acts.settle(hold.holdId(), new BigDecimal("7")));
+
+        assertThat(world.read(account).owned().total()).isEqualByComparingTo("930");
+        assertThat(world.read(account).held().total()).isEqualByComparingTo("0");
+        world.post(account);
+        assertThat(world.read(account).owned().total()).isEqualByComparingTo("930");
+        assertThat(world.verify(account)).isEmpty();
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +36,23 @@ class ActPriceBookTest {
         assertThat(database.inTransaction(() -> service.priceOf(ActKind.TOOL, item)))
                 .isEmpty();
         assertThat(refusal(() -> book.covering(tool(item), null))).isEqualTo("price_not_found");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "IMAGE, imagen-4.0-generate-001, 0.04",
+        "IMAGE, placeholder, 0",
+        "VIDEO, veo-3.1/4k, 0.6",
+        "VIDEO, veo-3.1-fast, 0.15",
+        "VIDEO, some-new-model, 0.4",
+        "VIDEO, placeholder, 0",
+        "STORYBOOK_PAGE, some-model, 0.02"
+    })
+    void hasThePricesOfTheContractForMedia(ActKind kind, String model, String usd) {
+        assertThat(database.inTransaction(() -> service.priceOf(kind, model))
+                        .orElseThrow()
+                        .unitPrice())
+                .isEqualByComparingTo(usd);
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.capstan.types.pricing.ModelPrice;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,18 +53,57 @@ class PriceServiceTest {
     @ParameterizedTest
     @CsvSource({
         "gemini-2.5-pro, 1.25, 10, 1.25, 0.125",
-        "gemini-2.5-flash-preview-05-20, 0.3, 2.5, 0.3, 0.03",
+        "gemini-2.5-flash-preview-05-20, 0.15, 0.6, 0.15, 0.0375",
         "gemini-2.5-flash-lite, 0.1, 0.4, 0.1, 0.01",
         "gemini-3.1-pro-preview, 2, 12, 2, 0.2",
         "gpt-5-2025-08-07, 1.25, 10, 1.25, 0.125",
         "gpt-5-pro-2025-10-06, 15, 120, 15, 15",
-        "o3-pro, 20, 80, 20, 20"
+        "o3-pro, 20, 80, 20, 20",
+        "o3-2025-04-16, 10, 40, 10, 2.5"
     })
     void chargesForTokensFromACacheByThePublishedList(
             String model, String input, String output, String cacheWrite, String cacheRead) {
         clock.move(Duration.ofDays(3650));
 
         assertThat(price(model)).isEqualTo(ModelPrice.of(input, output, cacheWrite, cacheRead));
+    }
+
+    /** Every line of the contract's list that names both prices, as it is charged today. */
+    @ParameterizedTest
+    @CsvSource({
+        "claude-opus-4-6, 5, 25, 0.5",
+        "claude-opus-4-5, 5, 25, 0.5",
+        "claude-sonnet-4-5, 3, 15, 0.3",
+        "claude-sonnet-4, 3, 15, 0.3",
+        "claude-opus-4, 15, 75, 1.5",
+        "claude-3-5-haiku, 0.8, 4, 0.08",
+        "gpt-4o, 2.5, 10, 1.25",
+        "gpt-4o-mini, 0.15, 0.6, 0.075",
+        "o1, 15, 60, 7.5",
+        "o1-mini, 1.1, 4.4, 0.55",
+        "o3, 10, 40, 2.5",
+        "o3-mini, 1.1, 4.4, 0.55",
+        "gemini-2.5-pro, 1.25, 10,",
+        "gemini-2.5-flash, 0.15, 0.6,",
+        "gemini-2.0-flash, 0.1, 0.4,",
+        "gemini-3-pro-preview, 2, 12,",
+        "gemini-3-flash-preview, 0.5, 3,",
+        "gemini-3.1-pro-preview, 2, 12,",
+        "deepseek-reasoner, 0.55, 2.19, 0.14",
+        "deepseek-chat, 0.27, 1.1, 0.07"
+    })
+    void hasThePricesOfTheContract(String model, String input, String output, @Nullable String cacheRead) {
+        clock.move(Duration.ofDays(3650));
+
+        ModelPrice price = price(model);
+
+        assertThat(price.input()).isEqualByComparingTo(input);
+        assertThat(price.output()).isEqualByComparingTo(output);
+        if (cacheRead == null) {
+            assertThat(price.cacheRead()).isPositive();
+        } else {
+            assertThat(price.cacheRead()).isEqualByComparingTo(cacheRead);
+        }
     }
 
     @Test

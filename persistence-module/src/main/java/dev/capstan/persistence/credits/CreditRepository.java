@@ -32,12 +32,7 @@ public class CreditRepository {
 
     /** Holds the row until the transaction ends, so that two acts cannot spend the same credit. */
     public Optional<CreditAccount> lockOwnAccount(UUID userId) {
-        return em.createQuery(
-                        "SELECT a FROM CreditAccount a WHERE a.ownerId = :user AND a.kind = 'own'", CreditAccount.class)
-                .setParameter("user", userId)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getResultStream()
-                .findFirst();
+        return locked("owner_id = CAST(?1 AS uuid) AND kind = 'own'", userId);
     }
 
     public Optional<CreditAccount> findAccount(UUID accountId) {
@@ -45,7 +40,20 @@ public class CreditRepository {
     }
 
     public Optional<CreditAccount> lockAccount(UUID accountId) {
-        return Optional.ofNullable(em.find(CreditAccount.class, accountId, LockModeType.PESSIMISTIC_WRITE));
+        return locked("id = CAST(?1 AS uuid)", accountId);
+    }
+
+    /**
+     * Read as it is once it is locked. The key stays free: rows that refer to the account, as the facts of acts that end
+     * without its lock do, need not wait for who has it.
+     */
+    private Optional<CreditAccount> locked(String which, UUID id) {
+        List<?> found = em.createNativeQuery(
+                        "SELECT * FROM credit_accounts WHERE " + which + " FOR NO KEY UPDATE", CreditAccount.class)
+                .setParameter(1, id.toString())
+                .setHint("eclipselink.refresh", "true")
+                .getResultList();
+        return found.stream().map(CreditAccount.class::cast).findFirst();
     }
 
     /** Locks the account of a hold; an unknown hold has none. */
@@ -158,13 +166,10 @@ public class CreditRepository {
                         WHERE a.id IN (SELECT l.account_id FROM credit_lots l WHERE l.left_credits > 0 AND l.expires_at <= ?1
                             AND CASE l.credit_type WHEN 'bonus' THEN a.bonus_credits > a.held_bonus_credits
                                 ELSE a.credits > a.held_credits END)
-                        LIMIT 1 FOR UPDATE SKIP LOCKED""")
+                        LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED""")
                 .setParameter(1, now.atOffset(ZoneOffset.UTC))
                 .getResultList();
-        return ids.stream()
-                .map(id -> UUID.fromString((String) id))
-                .map(id -> em.find(CreditAccount.class, id, LockModeType.PESSIMISTIC_WRITE))
-                .findFirst();
+        return ids.stream().map(id -> UUID.fromString((String) id)).findFirst().flatMap(this::lockAccount);
     }
 
     public Optional<UsageFact> findFact(UUID holdId) {

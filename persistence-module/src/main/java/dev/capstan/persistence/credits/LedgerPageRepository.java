@@ -79,7 +79,7 @@ public class LedgerPageRepository {
         return lines(em.createNativeQuery(LINES + """
                  WHERE t.account_id = ANY (CAST(?1 AS uuid[])) AND t.session_id = CAST(?4 AS uuid)
                  ORDER BY t.created_at DESC, t.id DESC OFFSET ?2 LIMIT ?3""")
-                .setParameter(1, array(accountIds))
+                .setParameter(1, SqlArray.ofUuids(accountIds))
                 .setParameter(2, offset)
                 .setParameter(3, limit)
                 .setParameter(4, sessionId.toString()));
@@ -143,10 +143,6 @@ public class LedgerPageRepository {
         return names.size() == 1
                 ? "transaction_type = " + names.getFirst()
                 : "transaction_type IN (" + String.join(", ", names) + ")";
-    }
-
-    private static String array(List<UUID> ids) {
-        return "{" + String.join(",", ids.stream().map(UUID::toString).toList()) + "}";
     }
 
     private static List<LedgerLine> lines(Query query) {

@@ -5,6 +5,7 @@ import static jakarta.transaction.Transactional.TxType.MANDATORY;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -32,14 +33,14 @@ public class PostingRepository {
     }
 
     public List<UsageFact> findFacts(Collection<UUID> holdIds) {
-        return em.createQuery("SELECT f FROM UsageFact f WHERE f.holdId IN :holds", UsageFact.class)
-                .setParameter("holds", holdIds)
-                .getResultList();
+        return entities(em.createNativeQuery(
+                        "SELECT * FROM usage_facts WHERE hold_id = ANY (CAST(?1 AS uuid[]))", UsageFact.class)
+                .setParameter(1, SqlArray.ofUuids(holdIds)));
     }
 
     public void markPosted(Collection<UUID> holdIds) {
-        em.createQuery("UPDATE CreditHold h SET h.unposted = FALSE WHERE h.id IN :holds")
-                .setParameter("holds", holdIds)
+        em.createNativeQuery("UPDATE credit_holds SET unposted = false WHERE id = ANY (CAST(?1 AS uuid[]))")
+                .setParameter(1, SqlArray.ofUuids(holdIds))
                 .executeUpdate();
     }
 
@@ -73,11 +74,15 @@ public class PostingRepository {
 
     /** The holds of the keys on an account that are open or were charged. */
     public List<CreditHold> findHolds(UUID accountId, Collection<String> usageKeys) {
-        return em.createQuery("""
-                        SELECT h FROM CreditHold h
-                        WHERE h.accountId = :account AND h.act.usageKey IN :keys AND h.status <> 'released'""", CreditHold.class)
-                .setParameter("account", accountId)
-                .setParameter("keys", usageKeys)
-                .getResultList();
+        return entities(em.createNativeQuery("""
+                        SELECT * FROM credit_holds WHERE account_id = CAST(?1 AS uuid)
+                        AND usage_key = ANY (CAST(?2 AS text[])) AND status <> 'released'""", CreditHold.class)
+                .setParameter(1, accountId.toString())
+                .setParameter(2, SqlArray.ofTexts(usageKeys)));
+    }
+
+    @SuppressWarnings("unchecked") // the query names the class
+    private static <T> List<T> entities(Query query) {
+        return query.getResultList();
     }
 }

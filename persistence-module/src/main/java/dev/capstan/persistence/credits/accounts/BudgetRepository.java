@@ -2,12 +2,12 @@ package dev.capstan.persistence.credits.accounts;
 
 import static jakarta.transaction.Transactional.TxType.MANDATORY;
 
+import dev.capstan.persistence.credits.SqlArray;
 import dev.capstan.types.credits.BudgetScope;
 import dev.capstan.types.credits.SpendingKey;
 import dev.capstan.types.credits.Spent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
@@ -30,13 +30,14 @@ public class BudgetRepository {
      * The budgets that these users have for these users, sessions and accounts, always in the same order. Holds their rows
      * until the transaction ends, so that two acts cannot spend the rest of one budget.
      */
+    @SuppressWarnings("unchecked") // the query names the class
     public List<Budget> lockBudgets(Collection<UUID> users, Collection<UUID> scopeIds) {
-        return em.createQuery("""
-                        SELECT b FROM Budget b WHERE b.userId IN :users AND b.scopeId IN :ids
-                        ORDER BY b.userId, b.scope, b.scopeId, b.setBy""", Budget.class)
-                .setParameter("users", users)
-                .setParameter("ids", scopeIds)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        return em.createNativeQuery("""
+                        SELECT * FROM credit_budgets WHERE user_id = ANY (CAST(?1 AS uuid[])) AND scope_id = ANY (CAST(?2 AS uuid[]))
+                        ORDER BY user_id, scope, scope_id, set_by FOR UPDATE""", Budget.class)
+                .setParameter(1, SqlArray.ofUuids(users))
+                .setParameter(2, SqlArray.ofUuids(scopeIds))
+                .setHint("eclipselink.refresh", "true") // as it is once it is locked
                 .getResultList();
     }
 
@@ -69,8 +70,8 @@ public class BudgetRepository {
                         FROM credit_spending
                         WHERE user_id = ANY (CAST(?1 AS uuid[])) AND scope_id = ANY (CAST(?2 AS uuid[]))
                         GROUP BY user_id, scope, scope_id""")
-                .setParameter(1, array(users))
-                .setParameter(2, array(scopeIds))
+                .setParameter(1, SqlArray.ofUuids(users))
+                .setParameter(2, SqlArray.ofUuids(scopeIds))
                 .setParameter(3, today.toString())
                 .getResultList();
         Map<SpendingKey, Spent> spent = new HashMap<>();
@@ -83,9 +84,5 @@ public class BudgetRepository {
                                 UUID.fromString((String) row[2])),
                         new Spent((BigDecimal) row[3], (BigDecimal) row[4], (BigDecimal) row[5])));
         return spent;
-    }
-
-    private static String array(Collection<UUID> ids) {
-        return ids.toString().replace('[', '{').replace(']', '}').replace(" ", "");
     }
 }
