@@ -31,7 +31,6 @@ import java.util.logging.Logger;
 @Stateless
 public class RunService {
     private static final Logger LOG = Logger.getLogger(RunService.class.getName());
-    private static final long FIRST_EPOCH = 1;
 
     @Inject
     RunRepository runs;
@@ -113,7 +112,7 @@ public class RunService {
         plans.begun(session.id(), brief);
         RunContext context = contexts.forNew(opened, model, wish.command());
         store(run);
-        Claim first = Claim.of(run, FIRST_EPOCH, RunStatus.PENDING, 0);
+        Claim first = Claim.ahead(run);
         ModelHold hold = meter.hold(context.call(first, first.turnKey(1, 1)));
         log.append(new EventBatch(session.id(), null, firstEvents(run.id(), wish.text(), brief)));
         Begun begun = node.takesMore()

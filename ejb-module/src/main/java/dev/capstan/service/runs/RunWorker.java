@@ -153,7 +153,7 @@ public class RunWorker {
             return;
         }
         try {
-            if (claim.epoch() == 1) {
+            if (claim.first()) {
                 steps.announce();
             }
             steps.equip(offers.gather(audience(claim, context), context.tools().names(), control.token()));

@@ -158,9 +158,9 @@ public class EventLogRepository {
         return last;
     }
 
-    /** From here on only the holder of {@code epoch} may write as a run. */
+    /** From here on only the holder of {@code epoch} may write as a run. Epochs of a session ascend. */
     public void fence(UUID sessionId, long epoch) {
-        em.createNativeQuery("UPDATE session_heads SET epoch = ?2 WHERE session_id = ?1")
+        em.createNativeQuery("UPDATE session_heads SET epoch = GREATEST(epoch, ?2) WHERE session_id = ?1")
                 .setParameter(1, sessionId)
                 .setParameter(2, epoch)
                 .executeUpdate();
