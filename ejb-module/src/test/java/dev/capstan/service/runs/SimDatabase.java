@@ -314,8 +314,7 @@ final class SimDatabase {
                 if (owner.equals(run.owner())
                         && (run.status() == RunStatus.RUNNING || run.status() == RunStatus.ABORTING)) {
                     state.runs.put(
-                            id,
-                            run.owned(owner, run.losses(), clock.instant().plus(lease)));
+                            id, run.owned(owner, run.losses(), clock.instant().plus(lease)));
                     owned.put(id, run.status());
                 }
             }
