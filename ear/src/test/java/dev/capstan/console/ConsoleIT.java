@@ -116,7 +116,7 @@ class ConsoleIT {
     }
 
     @Test
-    void answersWhatARunAsksWithTheKeyboardAlone() {
+    void answersWhatARunAsksWithTheKeyboardAlone() throws IOException {
         signIn();
         send("""
                 !tool ask_user_select {"question": "Which colour?", "options": [{"value": "r", "label": "Red"}, \
@@ -127,6 +127,10 @@ class ConsoleIT {
                 !result""");
         page.until("document.querySelector('.question[data-state=open] legend')?.textContent === 'Which colour?'");
         assertThat(page.text("#run-chip-text")).isEqualTo("Waiting");
+        page.until("document.getElementById('balance').getAnimations().length === 0");
+        List<String> faults = new ArrayList<>();
+        page.evaluate(resource("accessibility.js")).forEach(fault -> faults.add(fault.asText()));
+        assertThat(faults).isEmpty();
 
         page.evaluate("document.querySelector('.question input[value=r]').focus()");
         page.press("ArrowDown", ARROW_DOWN);
