@@ -299,3 +299,34 @@ test('every changed entry is named for drawing', () => {
 
   assert.deepEqual([...transcript.changed], ['block:b']);
 });
+
+test('a question stands open until it is answered, declined, or its run ends', () => {
+  const { events, add } = begin();
+  const ask = (id, args) =>
+    add('agent.tool.confirmation', {
+      message: `question ${id}`,
+      tool_call_id: id,
+      run_status: 'paused',
+      active_requirements: [{ tool_execution: { tool_args: args } }],
+    });
+  const options = [{ value: 'r', label: 'Red' }];
+  ask('a', { question: 'Which?', options });
+  add('agent.continue', { confirmed: true });
+  ask('b', { project_directory: '/workspace', requested_keys: [{ key: 'K' }] });
+  add('agent.continue', { confirmed: false });
+  ask('c', {});
+  const questions = () => reduce(events).entries.filter((entry) => entry.kind === 'question');
+  assert.deepEqual(
+    questions().map(({ form, state }) => [form, state]),
+    [
+      [{ kind: 'choice', options }, 'answered'],
+      [{ kind: 'secrets', keys: [{ key: 'K' }], directory: '/workspace' }, 'declined'],
+      [{ kind: 'confirm' }, 'open'],
+    ],
+  );
+  assert.equal(reduce(events).run.status, 'paused');
+
+  add('agent.response.interrupted', { run_status: 'cancelled' });
+
+  assert.equal(questions().at(-1).state, 'closed');
+});

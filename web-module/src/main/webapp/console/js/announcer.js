@@ -22,6 +22,8 @@ export function sentenceFor(event) {
       return `Tool ${content.tool_display_name || content.tool_name} started.`;
     case 'agent.tool.result':
       return `Tool ${content.tool_display_name || content.tool_name} ${content.is_error ? 'failed' : 'is done'}.`;
+    case 'agent.tool.confirmation':
+      return `The agent asks you: ${content.message ?? ''} The form is at the end of the transcript.`;
     case 'agent.complete':
       return 'The run is completed.';
     case 'agent.response.interrupted':

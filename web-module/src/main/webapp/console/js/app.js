@@ -5,6 +5,7 @@ import { Connection } from './connection.js';
 import { byId } from './dom.js';
 import { credits } from './format.js';
 import { startPage } from './page.js';
+import { reopenQuestions } from './question-view.js';
 import { Sidebar } from './sidebar.js';
 import { accessToken, onTokens, openSignIn, signOut, startTokens } from './tokens.js';
 import { TranscriptView } from './transcript-view.js';
@@ -100,6 +101,7 @@ function joined(id, isOwner) {
     }
     catchUp();
   }
+  reopenQuestions(); // an answer may have gone into a line that broke; a second one is refused where the first counted
   composer.box.disabled = !isOwner;
 }
 
@@ -151,6 +153,12 @@ function stop() {
   showAll();
 }
 
+/** The log tells what became of it; a refusal opens the form again. */
+function answer({ detail: { runId, confirmed, values } }) {
+  connection.command({ command: 'continue_run', run_id: runId, confirmed, user_input: values });
+  say(confirmed ? 'The answer was sent.' : 'The question was declined.');
+}
+
 /** A refused task goes back into the box, so that it can be corrected. */
 function giveBack() {
   if (composer.box.value === '') {
@@ -170,6 +178,9 @@ function receive(event) {
     stream.clearPending();
   } else if (pending?.emitted && event.name === 'system.error' && !catchingUp) {
     giveBack();
+  }
+  if (event.name === 'system.error') {
+    reopenQuestions();
   }
   const active = isActive(transcript.run.status);
   if (wasActive !== active || event.name === 'session.user_message') {
@@ -337,6 +348,7 @@ const page = startPage({
   signOut,
   newSession: () => openSession(null),
 });
+byId('entries').addEventListener('answer', answer);
 window.addEventListener('popstate', () => openSession(idInAddress(), { push: false }));
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && user && refreshLater());
 

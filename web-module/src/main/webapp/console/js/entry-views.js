@@ -2,6 +2,7 @@ import { copyButton, h, icon } from './dom.js';
 import { adviceFor } from './errors.js';
 import { clock, credits, duration, plural, resultText, toolSummary } from './format.js';
 import { drawMarkdown } from './markdown-view.js';
+import { drawQuestion, questionNode } from './question-view.js';
 
 const LONG_RESULT = 12_000;
 
@@ -11,6 +12,7 @@ export const ENTRY_VIEWS = {
   answer: { make: answerNode, draw: drawAnswer },
   reasoning: { make: reasoningNode, draw: drawReasoning },
   tool: { make: toolNode, draw: drawTool },
+  question: { make: questionNode, draw: drawQuestion },
   notice: { make: noticeNode, draw: () => {} },
   bill: { make: billNode, draw: () => {} },
   end: { make: () => h('div', { class: 'entry end' }), draw: drawEnd },

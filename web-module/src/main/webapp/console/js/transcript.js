@@ -202,7 +202,19 @@ const HANDLERS = {
   },
 
   'agent.tool.confirmation': (transcript, event, content) => {
-    notice(transcript, event, 'question', null, content.message || 'The agent waits for an answer before it goes on.');
+    insert(transcript, {
+      key: `question:${content.tool_call_id ?? event.id ?? event.seq}`,
+      position: positionOf(transcript, event),
+      kind: 'question',
+      runId: runOf(event),
+      message: content.message || 'The agent waits for an answer before it goes on.',
+      form: formOf(content.active_requirements?.[0]?.tool_execution ?? {}),
+      state: 'open',
+    });
+  },
+
+  'agent.continue': (transcript, event, content) => {
+    closeQuestions(transcript, runOf(event), content.confirmed === false ? 'declined' : 'answered');
   },
 
   'agent.model.compact': (transcript, event) => {
@@ -228,6 +240,26 @@ const HANDLERS = {
     insertBill(transcript, event, bill);
   },
 };
+
+/** What a question asks for, in words of the page. */
+function formOf({ tool_args: args = {} }) {
+  if (Array.isArray(args.options)) {
+    return { kind: 'choice', options: args.options };
+  }
+  if (Array.isArray(args.requested_keys)) {
+    return { kind: 'secrets', keys: args.requested_keys, directory: args.project_directory ?? '' };
+  }
+  return { kind: 'confirm' };
+}
+
+function closeQuestions(transcript, runId, state) {
+  for (const entry of transcript.entries) {
+    if (entry.kind === 'question' && entry.state === 'open' && entry.runId === runId) {
+      entry.state = state;
+      touch(transcript, entry);
+    }
+  }
+}
 
 function toolOf(transcript, event, content) {
   const id = content.tool_call_id ?? event.tool_call_id;
@@ -335,6 +367,7 @@ function endRun(transcript, event, content, status) {
       touch(transcript, entry);
     }
   }
+  closeQuestions(transcript, run.id, 'closed');
   if (!wasActive) {
     return;
   }

@@ -28,6 +28,7 @@ class ConsoleIT {
     private static final String PASSWORD = "correct horse battery staple 7";
     private static final int ESCAPE = 27;
     private static final int ENTER = 13;
+    private static final int ARROW_DOWN = 40;
 
     private final String email = "console-%s@example.com".formatted(UUID.randomUUID());
     private URI server = URI.create("about:blank");
@@ -111,6 +112,44 @@ class ConsoleIT {
         assertThat(page.text(".answer .markdown")).contains("w20").doesNotContain("w500");
         page.until("document.getElementById('stop').hidden && !document.getElementById('send').hidden");
         run("!say still here");
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @Test
+    void answersWhatARunAsksWithTheKeyboardAlone() throws IOException {
+        signIn();
+        send("""
+                !tool ask_user_select {"question": "Which colour?", "options": [{"value": "r", "label": "Red"}, \
+                {"value": "g", "label": "Green"}]}
+                !tool ask_user_env {"project_directory": "/workspace", "requested_keys": [{"key": "API_KEY"}]}
+                !say Now I look.
+                !tool Bash {"session_name": "main", "command": "cat /workspace/.env", "description": "look"}
+                !result""");
+        page.until("document.querySelector('.question[data-state=open] legend')?.textContent === 'Which colour?'");
+        assertThat(page.text("#run-chip-text")).isEqualTo("Waiting");
+        page.until("document.getElementById('balance').getAnimations().length === 0");
+        List<String> faults = new ArrayList<>();
+        page.evaluate(resource("accessibility.js")).forEach(fault -> faults.add(fault.asText()));
+        assertThat(faults).isEmpty();
+
+        page.evaluate("document.querySelector('.question input[value=r]').focus()");
+        page.press("ArrowDown", ARROW_DOWN);
+        page.press("Enter", ENTER);
+
+        page.until("document.querySelector('.question input[type=password]')");
+        assertThat(page.isTrue("document.querySelector('.question input[type=password]').labels[0].textContent"
+                        + ".includes('API_KEY')"))
+                .isTrue();
+        page.type(".question input[type=password]", "sk-very-secret-1");
+        page.press("Enter", ENTER);
+
+        page.until("document.querySelector('.end[data-status=completed]')");
+        assertThat(page.text("#entries")).contains("Green", "[hidden: API_KEY]").doesNotContain("sk-very-secret-1");
+        page.reload();
+        page.until("document.querySelector('.end[data-status=completed]')");
+        assertThat(page.evaluate("document.querySelectorAll('.question[data-state=answered]').length")
+                        .asInt())
+                .isEqualTo(2);
         assertThat(page.complaints()).isEmpty();
     }
 

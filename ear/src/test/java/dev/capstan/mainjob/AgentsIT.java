@@ -339,7 +339,7 @@ class AgentsIT {
                         && event.at("/content/tool_name").asText().equals(tool));
     }
 
-    private static String delegate(String task) {
+    static String delegate(String task) {
         return "!tool sub_agent_task "
                 + ApiClient.JSON
                         .createObjectNode()

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Plans: made, changed, proposed, edited by hand and built; and research that goes on as a website. */
 class PlanIT {
-    private static final String SUBMIT = "!tool submit_plan {\"summary\":\"A shop\",\"milestones\":["
+    static final String SUBMIT = "!tool submit_plan {\"summary\":\"A shop\",\"milestones\":["
             + "{\"id\":\"m1\",\"content\":\"Catalogue\",\"details\":\"A list\"},"
             + "{\"id\":\"m2\",\"content\":\"Cart\",\"details\":\"A cart\"}]}";
 
@@ -114,7 +114,7 @@ class PlanIT {
         }
     }
 
-    private static String suggestion(String id) {
+    static String suggestion(String id) {
         return "{\"id\":\"%s\",\"label\":\"L\",\"description\":\"D\",\"prompt_template\":\"P\"}".formatted(id);
     }
 

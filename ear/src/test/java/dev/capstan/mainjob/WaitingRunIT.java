@@ -171,6 +171,49 @@ class WaitingRunIT {
         }
     }
 
+    @Test
+    void anAgentThatPrintsTheSecretsShowsThemToNobody() throws IOException {
+        String asked = "pa$$-" + UUID.randomUUID();
+        String added = "tok-" + UUID.randomUUID();
+        try (SocketClient client = SocketClient.inNewSession(user)) {
+            client.query("""
+                    !tool ask_user_env {"project_directory":"/workspace/shop","requested_keys":[{"key":"API_KEY"}]}
+                    !say I add one.
+                    !tool add_user_env {"project_directory":"/workspace/shop","secrets":[{"key":"TOKEN","value":"%s"}]}
+                    !say I look at them.
+                    !tool Bash {"session_name":"m","command":"cat shop/.env; base64 -w0 shop/.env | wc -c","description":"look"}
+                    !result""".formatted(added));
+            answer(client, client.await("agent.tool.confirmation").path("content"), true, Map.of("API_KEY", asked));
+            client.await("agent.complete");
+            int from = client.events().size();
+
+            client.query("!tool Read {\"file_path\":\"/workspace/shop/.env\"}\n!result");
+            client.await("the end", from, event -> SocketClient.name(event).equals("agent.complete"));
+
+            String shown = client.events().toString();
+            assertThat(shown).contains("[hidden: API_KEY]", "[hidden: TOKEN]").doesNotContain(asked);
+            List<JsonNode> afterTheMessage = client.events().stream()
+                    .filter(event -> !SocketClient.name(event).equals("session.user_message"))
+                    .toList();
+            assertThat(afterTheMessage.toString()).doesNotContain(added);
+            assertThat(Transcript.of(client.events()).text()).contains("API_KEY=\"[hidden: API_KEY]\"");
+            assertThat(Ledger.number(
+                            server,
+                            "SELECT count(*) FROM run_steps s JOIN run_tasks r ON r.id = s.run_id WHERE r.session_id = ?"
+                                    + " AND s.kind = 'TOOL' AND strpos(s.content::text, 'pa$$-') > 0",
+                            UUID.fromString(client.sessionId())))
+                    .isZero();
+            assertThat(Ledger.numbers(
+                            server,
+                            "SELECT strpos(sealed, 'pa$$') + strpos(sealed, 'tok-') FROM session_secrets WHERE session_id = ?",
+                            UUID.fromString(client.sessionId())))
+                    .hasSize(2)
+                    .allMatch(number -> number.signum() == 0);
+            assertThat(logsHold(asked)).isFalse();
+            assertThat(logsHold(added)).isFalse();
+        }
+    }
+
     private boolean logsHold(String secret) throws IOException {
         try (Stream<Path> files = Files.walk(server.home().resolve("logs"))) {
             List<Path> logs = files.filter(Files::isRegularFile).toList();

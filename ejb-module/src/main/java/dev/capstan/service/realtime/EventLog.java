@@ -5,6 +5,7 @@ import dev.capstan.persistence.realtime.EventLogRepository.Claim;
 import dev.capstan.persistence.realtime.EventRow;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.nodes.NodeBus;
+import dev.capstan.service.secrets.SessionSecrets;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -22,7 +23,8 @@ import java.util.UUID;
 
 /**
  * The append-only log of each session. Appending joins the caller's transaction; what was appended goes out to
- * subscribers when, and only when, that transaction commits. Numbers are dense per session.
+ * subscribers when, and only when, that transaction commits. Numbers are dense per session. Known secrets of the session
+ * are hidden on the way in.
  */
 @Stateless
 public class EventLog {
@@ -37,6 +39,9 @@ public class EventLog {
 
     @Inject
     NodeBus bus;
+
+    @Inject
+    SessionSecrets secrets;
 
     @Inject
     Ids ids;
@@ -71,7 +76,8 @@ public class EventLog {
             if (base == null) {
                 stale.add(batch.sessionId());
             } else {
-                numbered.add(new Numbering(batch, base, openBlocks, ids, now));
+                numbered.add(
+                        new Numbering(batch.hiding(secrets.maskOf(batch.sessionId())), base, openBlocks, ids, now));
             }
         }
         events.insert(numbered.stream()

@@ -2,6 +2,7 @@ package dev.capstan.service.realtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.persistence.realtime.EventRow.Covers;
+import dev.capstan.service.secrets.SecretMask;
 import dev.capstan.types.realtime.EventAudience;
 import dev.capstan.types.realtime.EventGroup;
 import java.util.UUID;
@@ -39,6 +40,10 @@ public record NewEvent(
 
     public NewEvent to(EventAudience newAudience) {
         return new NewEvent(name, group, runId, newAudience, content, block, delta, covers);
+    }
+
+    NewEvent hiding(SecretMask mask) {
+        return new NewEvent(name, group, runId, audience, mask.hide(content), block, delta, covers);
     }
 
     public NewEvent covering(Covers range) {

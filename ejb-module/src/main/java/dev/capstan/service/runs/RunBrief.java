@@ -11,8 +11,9 @@ import java.util.Locale;
  * @param text what the user wrote
  * @param milestones ids of milestones of the session's plan that it is to reach
  * @param plan the plan as the client showed it, missing when it sent none
+ * @param attachments files that came with it
  */
-record RunBrief(Mode mode, String text, List<String> milestones, JsonNode plan) {
+record RunBrief(Mode mode, String text, List<String> milestones, JsonNode plan, List<Attachment> attachments) {
     enum Mode {
         BUILD,
         PLAN,
@@ -32,6 +33,7 @@ record RunBrief(Mode mode, String text, List<String> milestones, JsonNode plan) 
 
     RunBrief {
         milestones = List.copyOf(milestones);
+        attachments = List.copyOf(attachments);
     }
 
     static RunBrief of(JsonNode command) {
@@ -47,7 +49,13 @@ record RunBrief(Mode mode, String text, List<String> milestones, JsonNode plan) 
                                 .valueStream()
                                 .map(JsonNode::asText)
                                 .toList(),
-                command.path("plan_context").isObject() ? command.path("plan_context") : MissingNode.getInstance());
+                command.path("plan_context").isObject() ? command.path("plan_context") : MissingNode.getInstance(),
+                Attachment.in(command));
+    }
+
+    /** What the user wrote and gave, for the conversation of later runs. */
+    String said() {
+        return Attachment.told(text, attachments);
     }
 
     /** Names of tools beside those of the agent's type. */
@@ -88,6 +96,10 @@ record RunBrief(Mode mode, String text, List<String> milestones, JsonNode plan) 
      * @param kept the session's plan, missing when it has none
      */
     String question(JsonNode kept) {
+        return Attachment.told(asked(kept), attachments);
+    }
+
+    private String asked(JsonNode kept) {
         JsonNode shown = plan.isMissingNode() ? kept : plan;
         return switch (mode) {
             case PLAN -> shown.isMissingNode() ? text : "The plan so far:\n%s\n\nChange it: %s".formatted(shown, text);

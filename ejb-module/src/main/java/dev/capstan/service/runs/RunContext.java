@@ -14,6 +14,7 @@ import java.util.List;
  * All that a run works with: its model, its instructions, its tools, and what was said.
  *
  * @param milestones ids of those of the session's plan that the run is to reach
+ * @param attachments files that came with the user's message
  */
 record RunContext(
         ResolvedModel model,
@@ -22,8 +23,9 @@ record RunContext(
         String system,
         Toolbox tools,
         Conversation conversation,
-        List<String> milestones) {
-    /** For a run that is part of no plan. */
+        List<String> milestones,
+        List<Attachment> attachments) {
+    /** For a run that is part of no plan and got no files. */
     RunContext(
             ResolvedModel model,
             AgentType agentType,
@@ -31,12 +33,12 @@ record RunContext(
             String system,
             Toolbox tools,
             Conversation conversation) {
-        this(model, agentType, args, system, tools, conversation, List.of());
+        this(model, agentType, args, system, tools, conversation, List.of(), List.of());
     }
 
     /** The same run with more tools. */
     RunContext with(Collection<? extends Tool> more) {
-        return new RunContext(model, agentType, args, system, tools.plus(more), conversation, milestones);
+        return new RunContext(model, agentType, args, system, tools.plus(more), conversation, milestones, attachments);
     }
 
     ModelRequest request(int maxOutputTokens) {

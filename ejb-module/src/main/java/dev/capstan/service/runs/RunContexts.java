@@ -78,7 +78,8 @@ public class RunContexts {
                 SystemPrompt.of(type, args, toolbox.names()) + brief.instructions(),
                 toolbox,
                 conversation(session, brief),
-                brief.milestones());
+                brief.milestones(),
+                brief.attachments());
     }
 
     /** With what was said in earlier runs; where they were summarised, from there on. */
@@ -89,7 +90,8 @@ public class RunContexts {
         List<Message> history = new ArrayList<>();
         long tokens = 0;
         for (Run run : runs.findEnded(sessionId, since)) {
-            Conversation earlier = new Conversation(List.of(), textOf(run));
+            Conversation earlier =
+                    new Conversation(List.of(), RunBrief.of(run.data()).said());
             replay(earlier, steps.getOrDefault(run.id(), List.of()));
             history.addAll(earlier.asHistory());
             tokens = earlier.tokens() > 0 ? earlier.tokens() : tokens;

@@ -190,7 +190,7 @@ public class RunDispatcher {
     }
 
     /** A run that makes no progress is taken from its thread, whatever that waits for, and goes on anew. */
-    private void letGoIfStuck(UUID runId) {
+    void letGoIfStuck(UUID runId) {
         registry.find(runId)
                 .filter(control -> control.silentFor().compareTo(config.stuckAfter()) > 0)
                 .ifPresent(control -> {

@@ -1,5 +1,6 @@
 package dev.capstan.service.runs;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.persistence.realtime.EventRow.Covers;
@@ -14,6 +15,7 @@ import dev.capstan.types.realtime.EventAudience;
 import dev.capstan.types.realtime.EventGroup;
 import dev.capstan.types.runs.RunStatus;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +24,21 @@ final class RunEvents {
     private RunEvents() {}
 
     /** @param buildMode for commands about a plan; null for others */
-    static NewEvent userMessage(UUID runId, String text, @Nullable String buildMode) {
+    static NewEvent userMessage(UUID runId, String text, List<Attachment> attachments, @Nullable String buildMode) {
         ObjectNode content = content(runId).put("text", text);
         if (buildMode != null) {
             content.put("build_mode", buildMode);
         }
-        content.putArray("files");
-        content.putArray("files_metadata");
+        ArrayNode files = content.putArray("files");
+        ArrayNode metadata = content.putArray("files_metadata");
+        for (Attachment attachment : attachments) {
+            files.add(attachment.id().toString());
+            metadata.addObject()
+                    .put("id", attachment.id().toString())
+                    .put("file_name", attachment.name())
+                    .put("file_size", attachment.size())
+                    .put("content_type", attachment.contentType());
+        }
         return NewEvent.of("session.user_message", EventGroup.SESSION, runId, content);
     }
 
@@ -224,7 +234,7 @@ final class RunEvents {
                 .put("tool_name", call.name())
                 .put("tool_display_name", tool.displayName())
                 .putNull("tool_logo")
-                .set("tool_input", call.input());
+                .set("tool_input", tool.shown(call.input()));
     }
 
     private static ObjectNode tokens(ObjectNode content, TokenUsage usage) {

@@ -76,7 +76,7 @@ public class RunJournal {
 
     private Claim begin(Run run, Taken taken) {
         moves.must(run.id(), RunStatus.PENDING, RunStatus.RUNNING, taken.epoch());
-        return Claim.of(run, taken.epoch(), RunStatus.RUNNING, taken.losses());
+        return Claim.begun(run, taken.epoch(), taken.losses());
     }
 
     /**
@@ -99,7 +99,7 @@ public class RunJournal {
         if (!news.isEmpty()) {
             log.append(new EventBatch(run.sessionId(), epoch, news));
         }
-        return Claim.of(run, epoch, run.status(), taken.losses());
+        return Claim.resumed(run, epoch, taken.losses());
     }
 
     /** Lets another node make the next step, at once. */

@@ -2,6 +2,7 @@ package dev.capstan.service.runs;
 
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.realtime.EventWriter;
+import dev.capstan.service.secrets.SessionSecrets;
 import dev.capstan.service.tools.ToolRegistry;
 
 /** What every run needs to make its steps. */
@@ -15,4 +16,5 @@ record RunParts(
         RunTelemetry telemetry,
         ToolRegistry registry,
         RunContexts contexts,
-        SubAgentConfig subAgents) {}
+        SubAgentConfig subAgents,
+        SessionSecrets secrets) {}

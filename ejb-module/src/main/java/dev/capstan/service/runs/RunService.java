@@ -1,11 +1,15 @@
 package dev.capstan.service.runs;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.persistence.runs.Run;
 import dev.capstan.persistence.runs.RunRepository;
 import dev.capstan.service.agents.AgentCatalog;
 import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.credits.ModelMeter;
 import dev.capstan.service.errors.AppException;
+import dev.capstan.service.files.FileService;
+import dev.capstan.service.files.StoredFile;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.realtime.EventBatch;
 import dev.capstan.service.realtime.EventLog;
@@ -31,7 +35,7 @@ import java.util.logging.Logger;
 @Stateless
 public class RunService {
     private static final Logger LOG = Logger.getLogger(RunService.class.getName());
-    private static final long FIRST_EPOCH = 1;
+    private static final int MOST_FILES = 20;
 
     @Inject
     RunRepository runs;
@@ -44,6 +48,9 @@ public class RunService {
 
     @Inject
     LlmSettingService models;
+
+    @Inject
+    FileService files;
 
     @Inject
     ModelMeter meter;
@@ -98,22 +105,20 @@ public class RunService {
         UUID settingId = session.modelSettingId() != null ? session.modelSettingId() : wish.modelSettingId();
         ResolvedModel model =
                 models.resolve(userId, settingId, session.modelSettingId() != null ? null : wish.source());
-        RunBrief brief = RunBrief.of(wish.command());
+        ObjectNode command = Attachment.into(wish.command(), attachments(userId, session.id(), wish.command()));
+        RunBrief brief = RunBrief.of(command);
         if (brief.mode() != RunBrief.Mode.PLAN
                 && brief.mode().ofPlans()
                 && brief.plan().isMissingNode()
                 && SessionPlans.in(session).isMissingNode()) {
-            throw new AppException(
-                    AppException.Kind.INVALID,
-                    "validation_error",
-                    "This session has no plan that could be changed. Ask for one first.");
+            throw invalid("This session has no plan that could be changed. Ask for one first.");
         }
         SessionView opened = sessions.beginRun(userId, session.id(), wish.text(), agentType, model.settingId());
-        Run run = new Run(ids.next(), session.id(), userId, wish.command(), clock.instant());
+        Run run = new Run(ids.next(), session.id(), userId, command, clock.instant());
         plans.begun(session.id(), brief);
-        RunContext context = contexts.forNew(opened, model, wish.command());
+        RunContext context = contexts.forNew(opened, model, command);
         store(run);
-        Claim first = Claim.of(run, FIRST_EPOCH, RunStatus.PENDING, 0);
+        Claim first = Claim.ahead(run);
         ModelHold hold = meter.hold(context.call(first, first.turnKey(1, 1)));
         log.append(new EventBatch(session.id(), null, firstEvents(run.id(), wish.text(), brief)));
         Begun begun = node.takesMore()
@@ -125,12 +130,42 @@ public class RunService {
         return run.id();
     }
 
+    private List<Attachment> attachments(UUID userId, UUID sessionId, JsonNode command) {
+        List<UUID> ids = command.path("files")
+                .valueStream()
+                .map(RunService::fileId)
+                .distinct()
+                .toList();
+        if (ids.size() > MOST_FILES) {
+            throw invalid("files may name %d files.".formatted(MOST_FILES));
+        }
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        List<StoredFile> found = files.ownAll(userId, ids);
+        ids.forEach(id -> files.show(userId, sessionId, id, false));
+        return Attachment.of(found);
+    }
+
+    private static UUID fileId(JsonNode id) {
+        try {
+            return UUID.fromString(id.asText());
+        } catch (IllegalArgumentException e) {
+            throw invalid("files must hold ids of files that you have uploaded.");
+        }
+    }
+
+    private static AppException invalid(String message) {
+        return new AppException(AppException.Kind.INVALID, "validation_error", message);
+    }
+
     private static List<NewEvent> firstEvents(UUID runId, String text, RunBrief brief) {
         return brief.mode().ofPlans()
                 ? List.of(
-                        RunEvents.userMessage(runId, text, brief.mode().wire()),
+                        RunEvents.userMessage(
+                                runId, text, brief.attachments(), brief.mode().wire()),
                         WaitEvents.progress(runId, "Looking at what is wanted, to plan it."))
-                : List.of(RunEvents.userMessage(runId, text, null));
+                : List.of(RunEvents.userMessage(runId, text, brief.attachments(), null));
     }
 
     private void store(Run run) {

@@ -148,7 +148,13 @@ final class RunSteps implements AgentLoop.Steps {
             control.throwIfLeaving();
             ModelHold hold = hold(turn, attempt);
             ModelRequest request = context.request(hold.maxOutputTokens());
-            RunVoice voice = new RunVoice(parts.writer(), claim, parts.ids(), announced, control::progressed);
+            RunVoice voice = new RunVoice(
+                    parts.writer(),
+                    claim,
+                    parts.ids(),
+                    announced,
+                    control::progressed,
+                    parts.secrets().maskOf(claim.sessionId()));
             try {
                 ModelReply reply = parts.telemetry()
                         .model(context.model().settings(), request, () -> model.stream(request, voice, cancel));

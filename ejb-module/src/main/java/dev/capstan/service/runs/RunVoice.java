@@ -8,6 +8,8 @@ import dev.capstan.service.ids.Ids;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.realtime.NewEvent;
 import dev.capstan.service.realtime.StaleOwnerException;
+import dev.capstan.service.secrets.MaskedStream;
+import dev.capstan.service.secrets.SecretMask;
 import dev.capstan.types.credits.MeteredUsage;
 import dev.capstan.types.credits.TokenUsage;
 import dev.capstan.types.credits.UsageDoubt;
@@ -30,18 +32,27 @@ final class RunVoice implements ModelListener {
     private @Nullable UUID block;
     private boolean thinking;
     private long characters;
+    private final MaskedStream shown;
     private CompletableFuture<Void> written;
 
     /**
      * @param before what must be in the log before anything of this call
      * @param progressed is told of everything that is heard
+     * @param mask hides what must not be shown, also where it is said in pieces
      */
-    RunVoice(EventWriter writer, Claim claim, Ids ids, CompletableFuture<Void> before, Runnable progressed) {
+    RunVoice(
+            EventWriter writer,
+            Claim claim,
+            Ids ids,
+            CompletableFuture<Void> before,
+            Runnable progressed,
+            SecretMask mask) {
         this.writer = writer;
         this.claim = claim;
         this.ids = ids;
         this.written = before;
         this.progressed = progressed;
+        this.shown = new MaskedStream(mask);
     }
 
     @Override
@@ -50,8 +61,10 @@ final class RunVoice implements ModelListener {
         if (current == null) {
             current = begin(false);
         }
-        heard(delta);
-        submit(RunEvents.responseDelta(claim.runId(), current, delta));
+        String safe = heard(delta);
+        if (!safe.isEmpty()) {
+            submit(RunEvents.responseDelta(claim.runId(), current, safe));
+        }
     }
 
     @Override
@@ -61,8 +74,10 @@ final class RunVoice implements ModelListener {
             current = begin(true);
             submit(RunEvents.reasoningStart(claim.runId(), current));
         }
-        heard(delta);
-        submit(RunEvents.reasoningDelta(claim.runId(), current, delta));
+        String safe = heard(delta);
+        if (!safe.isEmpty()) {
+            submit(RunEvents.reasoningDelta(claim.runId(), current, safe));
+        }
     }
 
     @Override
@@ -91,6 +106,7 @@ final class RunVoice implements ModelListener {
 
     /** Ends a block that was cut off: what was said of it stands. */
     List<Block> cutOff() {
+        open.append(shown.end());
         if (block != null && !thinking) {
             finished.add(new Block.Text(open.toString()));
         }
@@ -126,14 +142,18 @@ final class RunVoice implements ModelListener {
         return begun;
     }
 
-    private void heard(String delta) {
+    /** @return what may be shown of the text by now */
+    private String heard(String delta) {
         progressed.run();
-        open.append(delta);
         characters += delta.length();
+        String safe = shown.push(delta);
+        open.append(safe);
+        return safe;
     }
 
     private void end() {
         UUID ended = block;
+        open.append(shown.end());
         if (ended != null) {
             submit(
                     thinking

@@ -9,6 +9,7 @@ import dev.capstan.service.ids.Ids;
 import dev.capstan.service.net.AddressGuard;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.realtime.StaleOwnerException;
+import dev.capstan.service.secrets.SessionSecrets;
 import dev.capstan.service.settings.ResolvedModel;
 import dev.capstan.service.tools.ToolAudience;
 import dev.capstan.service.tools.ToolOffers;
@@ -56,7 +57,13 @@ public class RunWorker {
     ToolRegistry registry;
 
     @Inject
+    AttachmentCopy attachments;
+
+    @Inject
     SubAgentConfig subAgents;
+
+    @Inject
+    SessionSecrets secrets;
 
     @Inject
     EventWriter writer;
@@ -90,7 +97,7 @@ public class RunWorker {
     }
 
     private void failing(Claim claim, RunControl control, Runnable work) {
-        try {
+        try (SessionSecrets.Watch hidden = secrets.watch(claim.sessionId())) {
             work.run();
         } catch (StaleOwnerException e) {
             throw e;
@@ -145,7 +152,9 @@ public class RunWorker {
                     claim,
                     context,
                     open(context.model()),
-                    new RunParts(journal, pauses, writer, ids, config, tools, telemetry, registry, contexts, subAgents),
+                    new RunParts(
+                            journal, pauses, writer, ids, config, tools, telemetry, registry, contexts, subAgents,
+                            secrets),
                     control,
                     firstHold);
         } catch (AppException e) {
@@ -153,9 +162,10 @@ public class RunWorker {
             return;
         }
         try {
-            if (claim.epoch() == 1) {
+            if (claim.first()) {
                 steps.announce();
             }
+            attachments.bring(claim, context.attachments(), control.token(), () -> tools.announceSandbox(claim));
             steps.equip(offers.gather(audience(claim, context), context.tools().names(), control.token()));
             switch (loop(steps, control)) {
                 case FINISHED -> endings.complete(claim, context);

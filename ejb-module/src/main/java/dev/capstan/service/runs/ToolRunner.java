@@ -4,6 +4,7 @@ import dev.capstan.service.agents.models.Block;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.realtime.StaleOwnerException;
+import dev.capstan.service.secrets.SessionSecrets;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.service.tools.Assistant;
 import dev.capstan.service.tools.LongOutputs;
@@ -41,6 +42,9 @@ public class ToolRunner {
 
     @Inject
     LongOutputs outputs;
+
+    @Inject
+    SessionSecrets secrets;
 
     /** What is stored for good of each call. */
     interface Commit {
@@ -128,7 +132,8 @@ public class ToolRunner {
 
     private ToolOutcome attempt(Claim claim, Block.ToolCall call, Tool tool, ToolContext context) {
         try {
-            return outputs.fit(tool.call(call.input(), context), context);
+            ToolOutcome outcome = tool.call(call.input(), context);
+            return outputs.fit(outcome.hiding(secrets.maskOf(claim.sessionId())), context);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new ToolOutcome.Failed("The call was interrupted.");
@@ -144,7 +149,7 @@ public class ToolRunner {
         }
     }
 
-    private void announceSandbox(Claim claim) {
+    void announceSandbox(Claim claim) {
         try {
             writer.submit(claim.sessionId(), claim.epoch(), claim.agent().mark(RunEvents.sandboxRunning(claim.runId())))
                     .join();

@@ -6,6 +6,7 @@ import dev.capstan.service.sandboxes.provider.Sandbox;
 import dev.capstan.service.sandboxes.provider.SandboxException;
 import dev.capstan.service.sandboxes.provider.SandboxProvider;
 import dev.capstan.service.sandboxes.shells.Shells;
+import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.types.runs.CancelToken;
 import dev.capstan.types.sandboxes.SandboxStatus;
 import jakarta.annotation.PreDestroy;
@@ -17,6 +18,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
@@ -43,6 +47,9 @@ public class SandboxService {
 
     @Inject
     Shells shells;
+
+    @Inject
+    VirtualThreads threads;
 
     @Inject
     Clock clock;
@@ -88,20 +95,48 @@ public class SandboxService {
             renew(sessionId, provider.name());
             return awake.get();
         }
-        Sandbox sandbox;
+        Woken woken =
+                awaitStart(CompletableFuture.supplyAsync(() -> startUnlessAwake(provider, sessionId), threads), cancel);
+        if (woken.fresh()) {
+            started.run();
+        }
+        return woken.sandbox();
+    }
+
+    private record Woken(Sandbox sandbox, boolean fresh) {}
+
+    private Woken startUnlessAwake(SandboxProvider provider, UUID sessionId) {
         ReentrantLock lock = lockOf(sessionId);
         lock.lock();
         try {
-            awake = provider.awake(sessionId);
-            if (awake.isPresent()) {
-                return awake.get();
-            }
-            sandbox = start(provider, sessionId);
+            return provider.awake(sessionId)
+                    .map(sandbox -> new Woken(sandbox, false))
+                    .orElseGet(() -> new Woken(start(provider, sessionId), true));
         } finally {
             lock.unlock();
         }
-        started.run();
-        return sandbox;
+    }
+
+    /** Whoever cancels does not wait: the start goes on alone, and its sandbox rests when nobody uses it. */
+    private static Woken awaitStart(CompletableFuture<Woken> starting, CancelToken cancel) {
+        CancelToken.Registration registration = cancel.onCancel(() ->
+                starting.completeExceptionally(new CancellationException("cancelled while the sandbox was started")));
+        try {
+            return starting.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e.getCause());
+        } finally {
+            registration.close();
+        }
+    }
+
+    /** The sandbox when it is awake on this node, whose lease is then extended. Never wakes it. */
+    public Optional<Sandbox> awakeHere(UUID sessionId) {
+        return choice().provider().flatMap(provider -> {
+            Optional<Sandbox> awake = provider.awake(sessionId);
+            awake.ifPresent(sandbox -> renew(sessionId, provider.name()));
+            return awake;
+        });
     }
 
     private Sandbox start(SandboxProvider provider, UUID sessionId) {

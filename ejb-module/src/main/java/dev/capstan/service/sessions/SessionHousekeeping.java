@@ -7,6 +7,8 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -20,6 +22,9 @@ public class SessionHousekeeping {
 
     @Inject
     SessionRetention retention;
+
+    @Inject
+    LogRetention logs;
 
     private final AtomicBoolean working = new AtomicBoolean();
 
@@ -38,6 +43,22 @@ public class SessionHousekeeping {
             }
         } finally {
             working.set(false);
+        }
+    }
+
+    /** What does not rest any more is not found again; one that fails is tried again in an hour. */
+    @Schedule(hour = "*", minute = "25", second = "20", persistent = false)
+    public void removeOldLogs() {
+        int all = 0;
+        for (List<UUID> next = logs.resting(); !next.isEmpty(); next = logs.resting()) {
+            long removed = next.stream().filter(logs::remove).count();
+            if (removed == 0) {
+                break;
+            }
+            all += (int) removed;
+        }
+        if (all > 0) {
+            LOG.log(Level.INFO, "The event logs of {0} sessions that nobody uses were removed.", all);
         }
     }
 }

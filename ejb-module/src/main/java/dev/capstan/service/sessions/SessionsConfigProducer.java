@@ -11,7 +11,8 @@ public class SessionsConfigProducer {
     @Produces
     @Dependent
     SessionsConfig sessionsConfig(
-            @ConfigProperty(name = "capstan.sessions.retention", defaultValue = "P30D") Duration retention) {
-        return new SessionsConfig(retention);
+            @ConfigProperty(name = "capstan.sessions.retention", defaultValue = "P30D") Duration retention,
+            @ConfigProperty(name = "capstan.sessions.log-retention", defaultValue = "PT0S") Duration logRetention) {
+        return new SessionsConfig(retention, logRetention);
     }
 }

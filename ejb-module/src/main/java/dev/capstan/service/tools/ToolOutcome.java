@@ -2,6 +2,7 @@ package dev.capstan.service.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.capstan.service.secrets.SecretMask;
 import java.math.BigDecimal;
 
 /** What a tool call gave back to the model. A failing tool is an answer, not an exception. */
@@ -11,6 +12,9 @@ public sealed interface ToolOutcome {
 
     /** What a client shows. */
     JsonNode display();
+
+    /** The same without what must not be shown. */
+    ToolOutcome hiding(SecretMask mask);
 
     /**
      * @param costUsd what the tool itself cost, beside model tokens; zero for most
@@ -22,6 +26,11 @@ public sealed interface ToolOutcome {
 
         public static Done of(String content, JsonNode display) {
             return new Done(content, display, BigDecimal.ZERO);
+        }
+
+        @Override
+        public ToolOutcome hiding(SecretMask mask) {
+            return mask.hidesNothing() ? this : new Done(mask.hide(content), mask.hide(display), costUsd);
         }
     }
 
@@ -35,6 +44,11 @@ public sealed interface ToolOutcome {
         @Override
         public JsonNode display() {
             return TextNode.valueOf(reason);
+        }
+
+        @Override
+        public ToolOutcome hiding(SecretMask mask) {
+            return mask.hidesNothing() ? this : new Failed(mask.hide(reason));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.capstan.service.realtime;
 import dev.capstan.persistence.realtime.EventLogRepository;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.nodes.NodeBus;
+import dev.capstan.service.secrets.SessionSecrets;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.reflect.Proxy;
@@ -22,6 +23,7 @@ public final class LogForTests {
         log.feed = new SessionFeed();
         log.ids = ids;
         log.clock = clock;
+        log.secrets = new SessionSecrets();
         log.bus = new NodeBus() {
             @Override
             public void tell(String topic, UUID id) {

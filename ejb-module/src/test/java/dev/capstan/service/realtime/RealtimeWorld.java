@@ -3,6 +3,7 @@ package dev.capstan.service.realtime;
 import dev.capstan.persistence.realtime.EventLogRepository;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.nodes.NodeBus;
+import dev.capstan.service.secrets.SessionSecrets;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.testing.TestDatabase;
 import jakarta.transaction.Status;
@@ -40,6 +41,7 @@ public final class RealtimeWorld {
             }
         };
         log.ids = ids;
+        log.secrets = new SessionSecrets();
         log.clock = Clock.systemUTC();
         log.transaction = registry();
         feed.log = log;

@@ -17,6 +17,7 @@ import dev.capstan.service.ids.Ids;
 import dev.capstan.service.json.Json;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.realtime.NewEvent;
+import dev.capstan.service.secrets.SessionSecrets;
 import dev.capstan.service.settings.ResolvedModel;
 import dev.capstan.service.tools.ToolArgs;
 import dev.capstan.service.tools.ToolRegistry;
@@ -233,7 +234,8 @@ class CompactionTest {
                 telemetry,
                 new ToolRegistry(),
                 new RunContexts(),
-                new SubAgentConfig(10, Duration.ofMinutes(1), BigDecimal.TEN, 2));
+                new SubAgentConfig(10, Duration.ofMinutes(1), BigDecimal.TEN, 2),
+                new SessionSecrets());
         return new RunSteps(claim, context, model, parts, control, null);
     }
 

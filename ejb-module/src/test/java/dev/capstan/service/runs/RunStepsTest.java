@@ -16,6 +16,7 @@ import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.realtime.NewEvent;
+import dev.capstan.service.secrets.SessionSecrets;
 import dev.capstan.service.settings.ResolvedModel;
 import dev.capstan.service.tools.OfferedTools;
 import dev.capstan.service.tools.Tool;
@@ -212,7 +213,8 @@ class RunStepsTest {
                 telemetry,
                 new ToolRegistry(),
                 new RunContexts(),
-                new SubAgentConfig(10, Duration.ofMinutes(1), BigDecimal.TEN, 2));
+                new SubAgentConfig(10, Duration.ofMinutes(1), BigDecimal.TEN, 2),
+                new SessionSecrets());
         ChatModel counted = (request, listener, token) -> {
             calls++;
             return model.stream(request, listener, token);

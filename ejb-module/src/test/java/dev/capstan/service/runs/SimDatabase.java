@@ -42,14 +42,19 @@ final class SimDatabase {
             RunStatus status,
             @Nullable UUID owner,
             long epoch,
+            int claims,
             int losses,
             @Nullable Instant lease) {
         RunRow with(RunStatus next) {
-            return new RunRow(id, session, user, data, created, next, owner, epoch, losses, lease);
+            return new RunRow(id, session, user, data, created, next, owner, epoch, claims, losses, lease);
         }
 
-        RunRow owned(@Nullable UUID by, long newEpoch, int lost, @Nullable Instant until) {
-            return new RunRow(id, session, user, data, created, status, by, newEpoch, lost, until);
+        RunRow owned(@Nullable UUID by, int lost, @Nullable Instant until) {
+            return new RunRow(id, session, user, data, created, status, by, epoch, claims, lost, until);
+        }
+
+        RunRow claimed(UUID by, long newEpoch, int lost, Instant until) {
+            return new RunRow(id, session, user, data, created, status, by, newEpoch, claims + 1, lost, until);
         }
     }
 
@@ -200,6 +205,7 @@ final class SimDatabase {
                             null,
                             0,
                             0,
+                            0,
                             null));
             return true;
         }
@@ -271,7 +277,7 @@ final class SimDatabase {
         @Override
         public void disown(UUID id) {
             RunRow run = state.runs.get(id);
-            state.runs.put(id, run.owned(null, run.epoch(), run.losses(), null));
+            state.runs.put(id, run.owned(null, run.losses(), null));
         }
 
         @Override
@@ -281,10 +287,9 @@ final class SimDatabase {
                 return Optional.empty();
             }
             int losses = run.losses() + (run.owner() == null ? 0 : 1);
-            state.runs.put(
-                    id,
-                    run.owned(owner, run.epoch() + 1, losses, clock.instant().plus(lease)));
-            return Optional.of(new Taken(run.epoch() + 1, run.owner() != null, losses));
+            long epoch = Math.max(run.epoch(), state.heads.get(run.session()).epoch()) + 1;
+            state.runs.put(id, run.claimed(owner, epoch, losses, clock.instant().plus(lease)));
+            return Optional.of(new Taken(epoch, run.owner() != null, losses));
         }
 
         private boolean due(RunRow run) {
@@ -309,12 +314,7 @@ final class SimDatabase {
                 if (owner.equals(run.owner())
                         && (run.status() == RunStatus.RUNNING || run.status() == RunStatus.ABORTING)) {
                     state.runs.put(
-                            id,
-                            run.owned(
-                                    owner,
-                                    run.epoch(),
-                                    run.losses(),
-                                    clock.instant().plus(lease)));
+                            id, run.owned(owner, run.losses(), clock.instant().plus(lease)));
                     owned.put(id, run.status());
                 }
             }
@@ -474,6 +474,9 @@ final class SimDatabase {
 
         @Override
         public void fence(UUID sessionId, long epoch) {
+            if (epoch <= state.heads.get(sessionId).epoch()) {
+                throw new AssertionError("epochs ascend: %d of %s".formatted(epoch, sessionId));
+            }
             state.heads.put(sessionId, new Head(last(sessionId), epoch));
         }
     }

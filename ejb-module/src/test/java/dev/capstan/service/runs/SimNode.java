@@ -18,6 +18,7 @@ import dev.capstan.service.realtime.NewEvent;
 import dev.capstan.service.realtime.StaleOwnerException;
 import dev.capstan.service.runs.RunQuestions.Asked;
 import dev.capstan.service.secrets.SecretBox;
+import dev.capstan.service.secrets.SessionSecrets;
 import dev.capstan.service.sessions.SessionService;
 import dev.capstan.service.sessions.SessionView;
 import dev.capstan.service.settings.LlmSettingService;
@@ -240,6 +241,13 @@ final class SimNode {
             }
         };
         worker.registry = contexts.tools;
+        worker.attachments = new AttachmentCopy();
+        worker.secrets = new SessionSecrets() {
+            @Override
+            public Watch watch(UUID sessionId) {
+                return () -> {};
+            }
+        };
         worker.subAgents = new SubAgentConfig(1, Duration.ofMinutes(1), BigDecimal.ONE, 1);
         worker.writer = new Writer(log);
         worker.config = CONFIG;

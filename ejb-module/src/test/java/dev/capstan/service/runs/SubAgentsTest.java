@@ -16,6 +16,7 @@ import dev.capstan.service.ids.Ids;
 import dev.capstan.service.json.Json;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.realtime.NewEvent;
+import dev.capstan.service.secrets.SessionSecrets;
 import dev.capstan.service.settings.ResolvedModel;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.service.tools.LongOutputs;
@@ -205,6 +206,7 @@ class SubAgentsTest {
         tools.threads = new VirtualThreads();
         tools.telemetry = telemetry;
         tools.outputs = new LongOutputs();
+        tools.secrets = new SessionSecrets();
         RunParts parts = new RunParts(
                 journal,
                 new RunPauses(),
@@ -215,7 +217,8 @@ class SubAgentsTest {
                 telemetry,
                 registry,
                 contexts,
-                new SubAgentConfig(3, Duration.ofMinutes(1), BigDecimal.TEN, 2));
+                new SubAgentConfig(3, Duration.ofMinutes(1), BigDecimal.TEN, 2),
+                new SessionSecrets());
         ChatModel counted = (request, listener, token) -> {
             calls.incrementAndGet();
             return model.stream(request, listener, token);

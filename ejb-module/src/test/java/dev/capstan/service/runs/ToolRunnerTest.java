@@ -8,6 +8,7 @@ import dev.capstan.service.agents.models.Block;
 import dev.capstan.service.agents.models.ModelReply;
 import dev.capstan.service.credits.InsufficientCreditsException;
 import dev.capstan.service.json.Json;
+import dev.capstan.service.secrets.SessionSecrets;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.service.tools.Assistant;
 import dev.capstan.service.tools.LongOutputs;
@@ -49,6 +50,7 @@ class ToolRunnerTest {
         runner.telemetry = new RunTelemetry();
         runner.telemetry.tracer = OpenTelemetry.noop().getTracer("test");
         runner.outputs = new LongOutputs();
+        runner.secrets = new SessionSecrets();
     }
 
     @Test

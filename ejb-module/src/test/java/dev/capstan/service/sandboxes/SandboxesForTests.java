@@ -10,6 +10,7 @@ import dev.capstan.service.sandboxes.SandboxConfig.Choice;
 import dev.capstan.service.sandboxes.provider.ProviderSettings;
 import dev.capstan.service.sandboxes.provider.SandboxLimits;
 import dev.capstan.service.sandboxes.shells.Shells;
+import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.types.credits.ActKind;
 import dev.capstan.types.sandboxes.SandboxStatus;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ public record SandboxesForTests(SandboxService service, Shells shells, Path dire
                 Duration.ofMinutes(30),
                 Duration.ofDays(30));
         service.clock = Clock.systemUTC();
+        service.threads = new VirtualThreads();
         service.shells = new Shells();
         service.records = new SandboxRecords();
         service.records.clock = service.clock;

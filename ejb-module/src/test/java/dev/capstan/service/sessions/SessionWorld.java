@@ -32,7 +32,7 @@ public final class SessionWorld {
         sessions.sessions = database.connect(new SessionRepository());
         sessions.ids = ids;
         sessions.clock = clock;
-        sessions.config = new SessionsConfig(Duration.ofDays(30));
+        sessions.config = new SessionsConfig(Duration.ofDays(30), Duration.ZERO);
         sessions.deletions = recorder();
     }
 

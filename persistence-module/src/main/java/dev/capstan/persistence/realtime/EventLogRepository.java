@@ -158,9 +158,9 @@ public class EventLogRepository {
         return last;
     }
 
-    /** From here on only the holder of {@code epoch} may write as a run. */
+    /** From here on only the holder of {@code epoch} may write as a run. Epochs of a session ascend. */
     public void fence(UUID sessionId, long epoch) {
-        em.createNativeQuery("UPDATE session_heads SET epoch = ?2 WHERE session_id = ?1")
+        em.createNativeQuery("UPDATE session_heads SET epoch = GREATEST(epoch, ?2) WHERE session_id = ?1")
                 .setParameter(1, sessionId)
                 .setParameter(2, epoch)
                 .executeUpdate();
@@ -214,6 +214,50 @@ public class EventLogRepository {
             case Instant time -> time;
             default -> throw new IllegalStateException("not a time: " + column.getClass());
         };
+    }
+
+    /**
+     * Sessions that nobody has used since then, whose runs have all ended, and whose log has more than one event; those that
+     * rest longest first.
+     */
+    @SuppressWarnings("unchecked")
+    public List<UUID> findResting(Instant since, int limit) {
+        return em.createNativeQuery("SELECT s.id FROM sessions s JOIN session_heads h ON h.session_id = s.id"
+                        + " WHERE COALESCE(s.last_message_at, s.created_at) < ?1 AND s.deleted_at IS NULL"
+                        + " AND NOT EXISTS (SELECT 1 FROM run_tasks r WHERE r.session_id = s.id"
+                        + " AND r.status IN ('PENDING', 'RUNNING', 'PAUSED', 'ABORTING'))"
+                        + " AND EXISTS (SELECT 1 FROM session_events e WHERE e.session_id = s.id AND e.seq < h.last_seq)"
+                        + " ORDER BY COALESCE(s.last_message_at, s.created_at), s.id LIMIT ?2")
+                .setParameter(1, java.sql.Timestamp.from(since))
+                .setParameter(2, limit)
+                .getResultList();
+    }
+
+    /** Whether a session is still one that {@link #findResting} finds. Its head is to be locked: no event comes meanwhile. */
+    public boolean rests(UUID sessionId, Instant since) {
+        return !em.createNativeQuery("SELECT 1 FROM sessions s WHERE s.id = ?1"
+                        + " AND COALESCE(s.last_message_at, s.created_at) < ?2 AND NOT EXISTS (SELECT 1 FROM run_tasks r"
+                        + " WHERE r.session_id = s.id AND r.status IN ('PENDING', 'RUNNING', 'PAUSED', 'ABORTING'))")
+                .setParameter(1, sessionId)
+                .setParameter(2, java.sql.Timestamp.from(since))
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** The last number given out. Nobody else gets one until the transaction ends. */
+    public OptionalLong lockHead(UUID sessionId) {
+        List<?> found = em.createNativeQuery("SELECT last_seq FROM session_heads WHERE session_id = ?1 FOR UPDATE")
+                .setParameter(1, sessionId)
+                .getResultList();
+        return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(((Number) found.getFirst()).longValue());
+    }
+
+    /** Removes everything up to a number. An event that stands for them is to follow in the same transaction. */
+    public int deleteUpTo(UUID sessionId, long lastSeq) {
+        return em.createNativeQuery("DELETE FROM session_events WHERE session_id = ?1 AND seq <= ?2")
+                .setParameter(1, sessionId)
+                .setParameter(2, lastSeq)
+                .executeUpdate();
     }
 
     /** Removes the events of a session whose names begin so. Their numbers stay used. */

@@ -100,7 +100,7 @@ public class Run {
         return Optional.ofNullable(owner);
     }
 
-    /** Grows by one with each claim: what an earlier owner still writes is refused by it. */
+    /** Ascends with each claim in the session: what an earlier owner still writes is refused by it. */
     public long epoch() {
         return epoch;
     }

@@ -154,12 +154,14 @@ public class RunRepository {
 
     /**
      * Claims one run for a node: a pending one, or one whose owner let its lease run out. Empty when it is owned, ended,
-     * or being claimed by another node this moment.
-     *
+     * or being claimed by another node this moment. The epoch is above that of every earlier claim in the session, so that
+     * whoever worked on an earlier run of it is as stale as an earlier owner of this one.
      */
     public Optional<Taken> claim(UUID id, UUID owner, Duration lease) {
         return rows(em.createNativeQuery(
-                                "UPDATE run_tasks r SET owner = ?1, epoch = r.epoch + 1, losses = r.losses"
+                                "UPDATE run_tasks r SET owner = ?1, epoch = GREATEST(r.epoch,"
+                                        + " (SELECT h.epoch FROM session_heads h WHERE h.session_id = r.session_id)) + 1,"
+                                        + " losses = r.losses"
                                         + " + CASE WHEN free.owner IS NULL THEN 0 ELSE 1 END, lease_until = "
                                         + LEASE_END
                                         + ", updated_at = now() FROM (SELECT id, owner FROM run_tasks WHERE id = ?3"

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.capstan.service.sandboxes.SandboxService;
-import dev.capstan.service.sandboxes.provider.Sandbox;
 import dev.capstan.service.sandboxes.provider.SandboxException;
 import dev.capstan.service.tools.Question;
 import dev.capstan.service.tools.ToolContext;
@@ -13,13 +11,10 @@ import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * Asks the user for secrets. Values that come with the answer go into the {@code .env} file of the project, and nowhere
@@ -27,8 +22,6 @@ import java.util.regex.Pattern;
  */
 @ApplicationScoped
 public class AskUserEnvTool extends AskingTool {
-    private static final int FILE_LIMIT = 1 << 20;
-    private static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
     private static final ToolSpec SPEC =
             ToolSpec.of("ask_user_env", "Ask the user for secrets", """
             Asks the user for secret values such as API keys, and waits until they are there. The values are written to the \
@@ -40,7 +33,7 @@ public class AskUserEnvTool extends AskingTool {
             "message":{"type":"string"}""", "project_directory,requested_keys");
 
     @Inject
-    SandboxService sandboxes;
+    ProjectSecrets project;
 
     @Override
     public ToolSpec spec() {
@@ -49,11 +42,7 @@ public class AskUserEnvTool extends AskingTool {
 
     @Override
     protected Optional<String> refuses(JsonNode input) {
-        List<String> keys = keys(input);
-        if (!keys.stream().allMatch(key -> KEY.matcher(key).matches())) {
-            return Optional.of("a key is a name of letters, digits and underscores that does not begin with a digit.");
-        }
-        return Set.copyOf(keys).size() == keys.size() ? Optional.empty() : Optional.of("a key is asked for twice.");
+        return ProjectSecrets.refuses(input.get("requested_keys"));
     }
 
     @Override
@@ -80,7 +69,7 @@ public class AskUserEnvTool extends AskingTool {
         String directory = input.get("project_directory").asText();
         Map<String, String> values = context.secrets();
         if (!values.isEmpty()) {
-            write(directory, values, context);
+            project.write(directory, values, context);
         }
         ArrayNode keys = JsonNodeFactory.instance.arrayNode();
         keys(input).forEach(keys::add);
@@ -97,17 +86,6 @@ public class AskUserEnvTool extends AskingTool {
                 .put("message", message);
         shown.set("keys", keys);
         return ToolOutcome.Done.of(message, shown);
-    }
-
-    private void write(String directory, Map<String, String> values, ToolContext context)
-            throws SandboxException, InterruptedException {
-        Sandbox sandbox = sandboxes.wake(context.sessionId(), context.cancel(), context.sandboxStarted());
-        String path = directory.endsWith("/") ? directory + ".env" : directory + "/.env";
-        String before = "";
-        if (sandbox.files().exists(path, context.cancel())) {
-            before = new String(sandbox.files().read(path, FILE_LIMIT, context.cancel()), StandardCharsets.UTF_8);
-        }
-        sandbox.files().write(path, EnvFile.with(before, values).getBytes(StandardCharsets.UTF_8), context.cancel());
     }
 
     private static List<String> keys(JsonNode input) {
