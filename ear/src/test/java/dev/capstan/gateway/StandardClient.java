@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** Runs scripts with socket.io-client, which the build has fetched. */
-final class StandardClient {
+public final class StandardClient {
     private static final Path HOME = Path.of(
                     System.getProperty("capstan.target", "target"), "../../target/socketio-client")
             .normalize();
@@ -21,7 +21,7 @@ final class StandardClient {
 
     private StandardClient() {}
 
-    static void require() throws InterruptedException {
+    public static void require() throws InterruptedException {
         if (!works("node") || Files.notExists(HOME.resolve("installed"))) {
             String message = "The standard Socket.IO client is not there:"
                     + " install Debian's nodejs (20 or newer) and npm packages and build again.";
@@ -33,7 +33,7 @@ final class StandardClient {
     }
 
     /** What a script of {@code resources/gateway} prints, and its exit code as a last line. */
-    static List<String> run(String script, String... arguments) throws IOException, InterruptedException {
+    public static List<String> run(String script, String... arguments) throws IOException, InterruptedException {
         try (InputStream in = StandardClient.class.getResourceAsStream("/gateway/" + script)) {
             Files.copy(in, HOME.resolve(script), StandardCopyOption.REPLACE_EXISTING);
         }

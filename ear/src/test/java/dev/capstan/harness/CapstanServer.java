@@ -116,6 +116,11 @@ public final class CapstanServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + "/");
     }
 
+    /** The port of the Socket.IO bridge itself, which takes clients when {@code CAPSTAN_SOCKETIO_HOST} is set. */
+    public int socketPort() {
+        return Integer.parseInt(Objects.requireNonNull(environment.get("CAPSTAN_SOCKETIO_PORT")));
+    }
+
     /** The data directory. */
     public Path home() {
         return home;
@@ -206,7 +211,7 @@ public final class CapstanServer implements AutoCloseable {
     }
 
     /** Below those that outgoing connections take, so that none has it when the server opens it seconds later. */
-    private static int freePort() {
+    static int freePort() {
         int port = 0;
         while (port == 0 || taken(port)) {
             port = ThreadLocalRandom.current().nextInt(20_000, 32_000);

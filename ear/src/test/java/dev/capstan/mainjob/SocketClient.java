@@ -35,7 +35,7 @@ final class SocketClient implements AutoCloseable {
                     .newWebSocketBuilder()
                     .buildAsync(address, new Listener())
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            if (!connected.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!connected.await(PATIENCE.toSeconds(), TimeUnit.SECONDS) || closed != null) {
                 throw new IllegalStateException("the server did not let the client in: " + closed);
             }
         } catch (InterruptedException e) {
@@ -221,7 +221,6 @@ final class SocketClient implements AutoCloseable {
                 return from.sendText("3", true);
             } else if (packet.startsWith("44")) {
                 end("refused: " + packet.substring(2));
-                connected.countDown();
             } else if (packet.startsWith("42")) {
                 keep(ApiClient.parse(packet.substring(2)));
             }
@@ -255,6 +254,7 @@ final class SocketClient implements AutoCloseable {
                 }
                 events.notifyAll();
             }
+            connected.countDown();
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.capstan.service.nodes;
 
 import dev.capstan.service.ids.Ids;
+import dev.capstan.service.nodes.channel.ChannelException;
 import dev.capstan.service.threads.VirtualThreads;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
-import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
@@ -20,14 +20,17 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Wakes the other nodes up. What is told in a transaction goes out when that commits; what is told while a message is on its
- * way goes with the next one, once. Nobody waits for it, and nothing depends on its arrival: each listener also looks for
+ * Wakes the other nodes up. What is told in a transaction goes out when that commits, at once after a moment of silence; what
+ * is told while a message is on its way, or just after it, goes with the next one, once. Nobody waits for it, and nothing depends on its arrival: each listener also looks for
  * itself now and then.
  */
 @ApplicationScoped
 public class NodeBus {
     /** A session has new events; the text is its id. */
     public static final String EVENTS = "events";
+
+    /** Messages may have been lost for a while, and come again now; no text. It is said by this node to itself. */
+    public static final String GAP = "gap";
 
     /** A run is to stop; the text is its id. */
     public static final String CANCEL = "cancel";
@@ -36,10 +39,13 @@ public class NodeBus {
     public static final String RUN = "run";
 
     private static final int MOST_AT_ONCE = 150;
+    /** While much is told, a message in so much time: a stream of text would otherwise cost a commit for each piece. */
+    private static final long GATHERING_MILLIS = 10;
+
     private static final Logger LOG = Logger.getLogger(NodeBus.class.getName());
 
     @Inject
-    NodeMessages messages;
+    NodeChannels channels;
 
     @Inject
     VirtualThreads threads;
@@ -90,11 +96,14 @@ public class NodeBus {
         try {
             List<NodeNews> next = take();
             while (!next.isEmpty()) {
-                messages.send(node, next);
+                channels.current().send(NodeMessage.of(node, next));
+                Thread.sleep(GATHERING_MILLIS);
                 next = take();
             }
-        } catch (EJBException e) {
+        } catch (ChannelException e) {
             LOG.log(Level.FINE, "The other nodes could not be woken; they look for themselves.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             sending.set(false);
         }

@@ -1,9 +1,10 @@
 package dev.capstan.service.nodes;
 
+import dev.capstan.service.nodes.channel.ChannelException;
+import dev.capstan.service.nodes.channel.NodeChannel;
 import dev.capstan.service.threads.VirtualThreads;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
@@ -13,19 +14,15 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.sql.DataSource;
 
 /**
- * Hears what other nodes tell, on one connection that it keeps. When that breaks it listens anew, again and again, longer
- * apart each time up to {@link #LONGEST_PAUSE}.
+ * Hears what other nodes tell. When the channel breaks it listens anew, again and again, longer apart each time up to
+ * {@link #LONGEST_PAUSE}; when it is heard again, everybody on this node looks for what was missed.
  */
 @Startup
 @Singleton
@@ -35,10 +32,10 @@ import javax.sql.DataSource;
 public class NodeListener {
     private static final Logger LOG = Logger.getLogger(NodeListener.class.getName());
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    private static final int POLL_MILLIS = 500;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
-    @Resource(lookup = "jdbc/capstan")
-    DataSource dataSource;
+    @Inject
+    NodeChannels channels;
 
     @Inject
     VirtualThreads threads;
@@ -51,10 +48,16 @@ public class NodeListener {
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean listening;
+    private volatile long pause = SHORTEST_PAUSE.toMillis();
 
     @PostConstruct
     void start() {
         threads.execute(this::listenAlways);
+    }
+
+    /** By what other nodes are heard. */
+    public String channel() {
+        return channels.current().name();
     }
 
     /** Whether other nodes are heard at once. */
@@ -63,18 +66,19 @@ public class NodeListener {
     }
 
     private void listenAlways() {
-        long pause = 100;
         while (stopped.getCount() > 0) {
-            try (Connection connection = dataSource.getConnection()) {
-                listen(connection);
-                pause = 100;
-            } catch (SQLException e) {
+            try {
+                channels.current().hear(new Hearing(), stopped);
+            } catch (ChannelException e) {
                 LOG.log(listening ? Level.WARNING : Level.FINE, "Other nodes are not heard; trying again.", e);
+            } catch (RuntimeException e) {
+                LOG.log(Level.SEVERE, "Hearing other nodes failed in an unexpected way; trying again.", e);
             } catch (LinkageError e) {
                 LOG.log(Level.WARNING, "The database driver is not visible; other nodes are not heard at once.", e);
                 return;
+            } finally {
+                listening = false;
             }
-            listening = false;
             pause = Math.min(pause * 2, LONGEST_PAUSE.toMillis());
             if (waitedForStop(pause)) {
                 return;
@@ -82,25 +86,17 @@ public class NodeListener {
         }
     }
 
-    private void listen(Connection connection) throws SQLException {
-        try (PostgresChannel channel = new PostgresChannel(connection)) {
+    private final class Hearing implements NodeChannel.Ear {
+        @Override
+        public void opened() {
+            pause = SHORTEST_PAUSE.toMillis();
             listening = true;
-            while (stopped.getCount() > 0) {
-                channel.next(POLL_MILLIS).forEach(this::hear);
-            }
+            fire(new NodeNews(NodeBus.GAP, ""));
         }
-    }
 
-    private void hear(String message) {
-        List<String> lines = message.lines().toList();
-        if (lines.isEmpty() || lines.getFirst().equals(bus.node().toString())) {
-            return;
-        }
-        for (String line : lines.subList(1, lines.size())) {
-            int space = line.indexOf(' ');
-            if (space > 0) {
-                fire(new NodeNews(line.substring(0, space), line.substring(space + 1)));
-            }
+        @Override
+        public void heard(String message) {
+            NodeMessage.newsOf(message, bus.node()).forEach(NodeListener.this::fire);
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** The subscribers of one session on this node, and the newest events of its log, so that they need not be read back. */
 final class Channel {
@@ -14,6 +16,11 @@ final class Channel {
 
     private final Set<Subscription> subscriptions = new CopyOnWriteArraySet<>();
     private final NavigableMap<Long, LoggedEvent> newest = new TreeMap<>();
+    private final AtomicBoolean fanOutDue = new AtomicBoolean();
+    private @Nullable Tail lastTail;
+
+    /** What followed a number when it was last asked for: most subscribers ask for the same. */
+    private record Tail(long after, long newest, List<LoggedEvent> events) {}
 
     void add(Subscription subscription) {
         subscriptions.add(subscription);
@@ -25,14 +32,21 @@ final class Channel {
         return subscriptions.isEmpty();
     }
 
-    void publish(List<LoggedEvent> events) {
+    /** @return whether {@link #fanOut} must be called, soon and on another thread */
+    boolean publish(List<LoggedEvent> events) {
         synchronized (newest) {
             events.forEach(event -> newest.put(event.seq(), event));
             while (newest.size() > KEPT) {
                 newest.pollFirstEntry();
             }
         }
-        subscriptions.forEach(Subscription::wake);
+        return fanOutDue.compareAndSet(false, true);
+    }
+
+    /** Delivers to everybody who is there what was published since the last time, or a little more. */
+    void fanOut() {
+        fanOutDue.set(false);
+        subscriptions.forEach(Subscription::wakeHere);
     }
 
     /** Something was written that did not come through here. */
@@ -54,6 +68,10 @@ final class Channel {
             if (newest.isEmpty() || newest.lastKey() <= seq) {
                 return Optional.of(List.of());
             }
+            Tail known = lastTail;
+            if (known != null && known.after() == seq && known.newest() == newest.lastKey()) {
+                return Optional.of(known.events());
+            }
             List<LoggedEvent> following = new ArrayList<>();
             long expected = seq + 1;
             for (LoggedEvent event : newest.tailMap(seq, false).values()) {
@@ -63,7 +81,11 @@ final class Channel {
                 following.add(event);
                 expected++;
             }
-            return following.isEmpty() ? Optional.empty() : Optional.of(following);
+            if (following.isEmpty()) {
+                return Optional.empty();
+            }
+            lastTail = new Tail(seq, newest.lastKey(), List.copyOf(following));
+            return Optional.of(lastTail.events());
         }
     }
 }

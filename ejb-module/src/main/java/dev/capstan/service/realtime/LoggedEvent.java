@@ -3,6 +3,7 @@ package dev.capstan.service.realtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.capstan.persistence.realtime.EventRow;
 import dev.capstan.types.realtime.EventAudience;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoggedEvent {
     private final EventRow row;
     private volatile @Nullable String json;
+    private volatile byte @Nullable [] utf8;
 
     LoggedEvent(EventRow row) {
         this.row = row;
@@ -59,6 +61,16 @@ public final class LoggedEvent {
         if (made == null) {
             made = EventEnvelope.of(row).toString();
             json = made;
+        }
+        return made;
+    }
+
+    /** The same as bytes, which are shared: nobody may change them. */
+    public byte[] utf8() {
+        byte[] made = utf8;
+        if (made == null) {
+            made = json().getBytes(StandardCharsets.UTF_8);
+            utf8 = made;
         }
         return made;
     }

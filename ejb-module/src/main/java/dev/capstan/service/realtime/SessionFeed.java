@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /**
  * Hands the events of sessions to whoever subscribed on this node: first the history after a number, then what is
@@ -28,11 +27,11 @@ public class SessionFeed {
 
     /**
      * Starts delivery after {@code afterSeq}. The sink is called by one thread at a time, never by the caller of this
-     * method, and may block: only its own subscription waits. An exception from it ends the subscription.
+     * method. An exception from it ends the subscription.
      *
      * @param owner whether to deliver what only the owner may see
      */
-    public Subscription subscribe(UUID sessionId, long afterSeq, boolean owner, Consumer<List<LoggedEvent>> sink) {
+    public Subscription subscribe(UUID sessionId, long afterSeq, boolean owner, EventSink sink) {
         Subscription subscription = new Subscription(this, sessionId, afterSeq, owner, sink);
         channels.compute(sessionId, (id, channel) -> {
             Channel joined = channel == null ? new Channel() : channel;
@@ -48,14 +47,20 @@ public class SessionFeed {
     void publish(UUID sessionId, List<LoggedEvent> events) {
         Channel channel = channels.get(sessionId);
         if (channel != null) {
-            channel.publish(events);
+            if (channel.publish(events)) {
+                threads.execute(channel::fanOut);
+            }
         }
     }
 
-    /** Another node has written: whoever watches the session here reads what is new. */
+    /** Another node has written, or may have without being heard: whoever watches here reads what is new. */
     public void onNews(@Observes NodeNews news) {
-        if (news.topic().equals(NodeBus.EVENTS)) {
-            lookAgain(UUID.fromString(news.text()));
+        switch (news.topic()) {
+            case NodeBus.EVENTS -> lookAgain(UUID.fromString(news.text()));
+            case NodeBus.GAP -> lookAgain();
+            default -> {
+                // not about sessions
+            }
         }
     }
 

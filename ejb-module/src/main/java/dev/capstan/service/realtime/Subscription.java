@@ -1,10 +1,10 @@
 package dev.capstan.service.realtime;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -16,14 +16,14 @@ public final class Subscription implements AutoCloseable {
     private final SessionFeed feed;
     private final UUID sessionId;
     private final boolean owner;
-    private final Consumer<List<LoggedEvent>> sink;
+    private final EventSink sink;
     private final AtomicInteger wakes = new AtomicInteger();
     private volatile Channel channel = new Channel();
     private volatile boolean closed;
     private final AtomicBoolean unread = new AtomicBoolean(true);
     private volatile long cursor;
 
-    Subscription(SessionFeed feed, UUID sessionId, long afterSeq, boolean owner, Consumer<List<LoggedEvent>> sink) {
+    Subscription(SessionFeed feed, UUID sessionId, long afterSeq, boolean owner, EventSink sink) {
         this.feed = feed;
         this.sessionId = sessionId;
         this.cursor = afterSeq;
@@ -50,6 +50,43 @@ public final class Subscription implements AutoCloseable {
         }
     }
 
+    /** Delivers on the caller's thread what can be delivered without waiting for anything, the rest on one of its own. */
+    void wakeHere() {
+        if (!closed && wakes.getAndIncrement() == 0 && !deliveredAtOnce()) {
+            feed.run(this::deliver);
+        }
+    }
+
+    /** @return false when something is left; the turn to deliver it is kept */
+    private boolean deliveredAtOnce() {
+        int seen;
+        do {
+            seen = wakes.get();
+            try {
+                if (unread.get() || !offeredAvailable()) {
+                    return false;
+                }
+            } catch (RuntimeException e) {
+                drop(e);
+                return true;
+            }
+        } while (wakes.addAndGet(-seen) > 0);
+        return true;
+    }
+
+    private boolean offeredAvailable() {
+        Optional<List<LoggedEvent>> next = channel.after(cursor);
+        while (!closed && next.isPresent() && !next.get().isEmpty()) {
+            List<LoggedEvent> visible = visible(next.get());
+            if (!visible.isEmpty() && !sink.offer(visible)) {
+                return false;
+            }
+            cursor = next.get().getLast().seq();
+            next = channel.after(cursor);
+        }
+        return closed || next.isPresent();
+    }
+
     /** What is new is in the log only. */
     void lookAgain() {
         unread.set(true);
@@ -63,8 +100,7 @@ public final class Subscription implements AutoCloseable {
             try {
                 deliverAvailable();
             } catch (RuntimeException e) {
-                LOG.log(Level.FINE, "A subscriber of session " + sessionId + " failed; it is dropped.", e);
-                close();
+                drop(e);
                 return;
             }
         } while (wakes.addAndGet(-seen) > 0);
@@ -73,14 +109,24 @@ public final class Subscription implements AutoCloseable {
     private void deliverAvailable() {
         List<LoggedEvent> next = next();
         while (!closed && !next.isEmpty()) {
-            List<LoggedEvent> visible =
-                    next.stream().filter(event -> event.visibleTo(owner)).toList();
+            List<LoggedEvent> visible = visible(next);
             if (!visible.isEmpty()) {
                 sink.accept(visible);
             }
             cursor = next.getLast().seq();
             next = next();
         }
+    }
+
+    private List<LoggedEvent> visible(List<LoggedEvent> events) {
+        return events.stream().allMatch(event -> event.visibleTo(owner))
+                ? events
+                : events.stream().filter(event -> event.visibleTo(owner)).toList();
+    }
+
+    private void drop(RuntimeException e) {
+        LOG.log(Level.FINE, "A subscriber of session " + sessionId + " failed; it is dropped.", e);
+        close();
     }
 
     private List<LoggedEvent> next() {

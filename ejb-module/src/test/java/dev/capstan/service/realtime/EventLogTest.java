@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
@@ -107,6 +108,8 @@ class EventLogTest {
         assertThat(readers.getFirst().numbers)
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, last).boxed().toList());
+        assertThat(readers.getFirst().taken).as("taken at once").hasPositiveValue();
+        assertThat(readers.getFirst().waitedFor).as("taken on its own thread").hasPositiveValue();
         String told = readers.getFirst().transcript();
         assertThat(new Reader(0, true).transcriptAt(last)).isEqualTo(told);
     }
@@ -198,21 +201,40 @@ class EventLogTest {
         }
     }
 
-    /** Follows the session from a number on. */
-    private final class Reader {
+    /** Follows the session from a number on, and does not always take what it is offered. */
+    private final class Reader implements EventSink {
         final List<Long> numbers = Collections.synchronizedList(new ArrayList<>());
+        final AtomicInteger taken = new AtomicInteger();
+        final AtomicInteger waitedFor = new AtomicInteger();
         private final List<LoggedEvent> events = Collections.synchronizedList(new ArrayList<>());
+        private final Random mood = new Random(11);
         private final Subscription subscription;
 
         Reader(long afterSeq, boolean owner) {
-            subscription = world.feed.subscribe(
-                    session,
-                    afterSeq,
-                    owner,
-                    page -> page.forEach(event -> {
-                        numbers.add(event.seq());
-                        events.add(event);
-                    }));
+            subscription = world.feed.subscribe(session, afterSeq, owner, this);
+        }
+
+        @Override
+        public void accept(List<LoggedEvent> page) {
+            waitedFor.incrementAndGet();
+            keep(page);
+        }
+
+        @Override
+        public boolean offer(List<LoggedEvent> page) {
+            if (mood.nextInt(3) == 0) {
+                return false;
+            }
+            taken.incrementAndGet();
+            keep(page);
+            return true;
+        }
+
+        private void keep(List<LoggedEvent> page) {
+            page.forEach(event -> {
+                numbers.add(event.seq());
+                events.add(event);
+            });
         }
 
         long cursor() {

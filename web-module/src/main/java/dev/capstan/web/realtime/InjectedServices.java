@@ -8,6 +8,7 @@ import dev.capstan.service.limits.LimitsConfig.Act;
 import dev.capstan.service.limits.RateLimits;
 import dev.capstan.service.prompts.PromptEnhancer;
 import dev.capstan.service.realtime.EventLog;
+import dev.capstan.service.realtime.EventSink;
 import dev.capstan.service.realtime.LoggedEvent;
 import dev.capstan.service.realtime.SessionFeed;
 import dev.capstan.service.runs.AnswerRun;
@@ -17,11 +18,11 @@ import dev.capstan.service.runs.StartRun;
 import dev.capstan.service.runs.forks.ForkStarts;
 import dev.capstan.service.runs.forks.StartFork;
 import dev.capstan.service.sessions.SessionService;
+import dev.capstan.web.realtime.transport.RawJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /** The services of this server. */
 @ApplicationScoped
@@ -89,12 +90,8 @@ public class InjectedServices implements Services {
     }
 
     @Override
-    public Feed subscribe(UUID sessionId, long afterSeq, boolean owner, Consumer<List<String>> sink) {
-        return feed.subscribe(
-                sessionId,
-                afterSeq,
-                owner,
-                events -> sink.accept(events.stream().map(LoggedEvent::json).toList()))::close;
+    public Feed subscribe(UUID sessionId, long afterSeq, boolean owner, Sink sink) {
+        return feed.subscribe(sessionId, afterSeq, owner, new Encoding(sink))::close;
     }
 
     @Override
@@ -120,5 +117,22 @@ public class InjectedServices implements Services {
     @Override
     public void enhancePrompt(UUID userId, UUID sessionId, String prompt) {
         prompts.enhanceIn(userId, sessionId, prompt);
+    }
+
+    /** Hands events on in the form in which they go out. */
+    private record Encoding(Sink sink) implements EventSink {
+        @Override
+        public void accept(List<LoggedEvent> events) {
+            sink.accept(encoded(events));
+        }
+
+        @Override
+        public boolean offer(List<LoggedEvent> events) {
+            return sink.offer(encoded(events));
+        }
+
+        private static List<RawJson> encoded(List<LoggedEvent> events) {
+            return events.stream().map(event -> RawJson.ofUtf8(event.utf8())).toList();
+        }
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** One socket's place in one session: events flow to it from the moment it was opened until it is closed. */
-final class Membership implements AutoCloseable {
+final class Membership implements Services.Sink, AutoCloseable {
     private static final Duration SLOWEST_READER = Duration.ofSeconds(30);
 
     private final UUID sessionId;
@@ -32,7 +32,7 @@ final class Membership implements AutoCloseable {
 
     /** Subscribes; nothing is sent before {@link #open}, so that what answers the join comes first. */
     void subscribe(Services services, long afterSeq) {
-        feed = services.subscribe(sessionId, afterSeq, owner, this::deliver);
+        feed = services.subscribe(sessionId, afterSeq, owner, this);
     }
 
     void open() {
@@ -40,10 +40,11 @@ final class Membership implements AutoCloseable {
     }
 
     /** Waits for a slow reader, which holds up nobody else; a reader that takes nothing at all is dropped. */
-    private void deliver(List<String> events) {
+    @Override
+    public void accept(List<RawJson> events) {
         try {
             opened.await();
-            for (String event : events) {
+            for (RawJson event : events) {
                 if (closed) {
                     return;
                 }
@@ -52,12 +53,17 @@ final class Membership implements AutoCloseable {
                     close();
                     return;
                 }
-                socket.send(Client.CHAT_EVENT, new RawJson(event));
+                socket.send(Client.CHAT_EVENT, event);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             close();
         }
+    }
+
+    @Override
+    public boolean offer(List<RawJson> events) {
+        return closed || opened.getCount() == 0 && socket.offer(Client.CHAT_EVENT, events);
     }
 
     @Override

@@ -4,9 +4,9 @@ import dev.capstan.service.auth.AuthenticatedUser;
 import dev.capstan.service.runs.AnswerRun;
 import dev.capstan.service.runs.StartRun;
 import dev.capstan.service.runs.forks.StartFork;
+import dev.capstan.web.realtime.transport.RawJson;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /** What sockets need of the services, in one place, so that what clients may do is tested without a database. */
 public interface Services {
@@ -26,8 +26,7 @@ public interface Services {
 
     long lastSeq(UUID sessionId);
 
-    /** @param sink gets encoded events, in order; it may wait */
-    Feed subscribe(UUID sessionId, long afterSeq, boolean owner, Consumer<List<String>> sink);
+    Feed subscribe(UUID sessionId, long afterSeq, boolean owner, Sink sink);
 
     UUID startRun(UUID userId, StartRun wish);
 
@@ -39,6 +38,15 @@ public interface Services {
 
     /** Blocks until the rewritten prompt is in the session's log. */
     void enhancePrompt(UUID userId, UUID sessionId, String prompt);
+
+    /** Who gets encoded events, in order, one call at a time. */
+    interface Sink {
+        /** Takes them; may wait. */
+        void accept(List<RawJson> events);
+
+        /** Takes all of them without waiting, or none, which then come by {@link #accept}. */
+        boolean offer(List<RawJson> events);
+    }
 
     /** Delivery that goes on until it is closed. */
     interface Feed extends AutoCloseable {

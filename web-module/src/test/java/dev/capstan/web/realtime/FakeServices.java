@@ -8,6 +8,7 @@ import dev.capstan.service.runs.AnswerRun;
 import dev.capstan.service.runs.StartRun;
 import dev.capstan.service.runs.forks.StartFork;
 import dev.capstan.types.users.Role;
+import dev.capstan.web.realtime.transport.RawJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions whose logs are lists, owned by the users of two tokens. */
@@ -36,7 +36,7 @@ final class FakeServices implements Services {
     volatile @Nullable CountDownLatch holdRuns;
     volatile @Nullable CountDownLatch holdPrompts;
     private final Map<UUID, List<String>> logs = new ConcurrentHashMap<>();
-    private final Map<UUID, List<Consumer<List<String>>>> sinks = new ConcurrentHashMap<>();
+    private final Map<UUID, List<Sink>> sinks = new ConcurrentHashMap<>();
 
     UUID session(UUID owner) {
         UUID id = UUID.randomUUID();
@@ -46,7 +46,7 @@ final class FakeServices implements Services {
 
     synchronized void append(UUID sessionId, String event) {
         logs.computeIfAbsent(sessionId, id -> new ArrayList<>()).add(event);
-        sinks.getOrDefault(sessionId, List.of()).forEach(sink -> sink.accept(List.of(event)));
+        sinks.getOrDefault(sessionId, List.of()).forEach(sink -> sink.accept(encoded(List.of(event))));
     }
 
     boolean watched(UUID sessionId) {
@@ -87,13 +87,27 @@ final class FakeServices implements Services {
     }
 
     @Override
-    public synchronized Feed subscribe(UUID sessionId, long afterSeq, boolean owner, Consumer<List<String>> sink) {
+    public synchronized Feed subscribe(UUID sessionId, long afterSeq, boolean owner, Sink sink) {
         List<String> log = logs.getOrDefault(sessionId, List.of());
-        List<String> history = List.copyOf(log.subList((int) Math.min(afterSeq, log.size()), log.size()));
+        List<RawJson> history = encoded(log.subList((int) Math.min(afterSeq, log.size()), log.size()));
         Thread.startVirtualThread(() -> sink.accept(history));
-        Consumer<List<String>> live = events -> Thread.startVirtualThread(() -> sink.accept(events));
+        Sink live = new Sink() {
+            @Override
+            public void accept(List<RawJson> events) {
+                Thread.startVirtualThread(() -> sink.accept(events));
+            }
+
+            @Override
+            public boolean offer(List<RawJson> events) {
+                return sink.offer(events);
+            }
+        };
         sinks.computeIfAbsent(sessionId, id -> new CopyOnWriteArrayList<>()).add(live);
         return () -> sinks.get(sessionId).remove(live);
+    }
+
+    private static List<RawJson> encoded(List<String> events) {
+        return events.stream().map(RawJson::new).toList();
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.capstan.web.realtime.gateway;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,7 +26,7 @@ final class WebSocketRelays implements AutoCloseable {
     private final int maxMessage;
     private final int maxSockets;
     private final ServerContainer container;
-    private final EventLoopGroup loops = new NioEventLoopGroup(LOOPS);
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(LOOPS, NioIoHandler.newFactory());
     private final Set<Relay> open = ConcurrentHashMap.newKeySet();
 
     WebSocketRelays(int maxMessage, int maxSockets, ServerContainer container) {

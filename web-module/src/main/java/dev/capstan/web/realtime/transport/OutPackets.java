@@ -25,12 +25,6 @@ final class OutPackets {
         return packet;
     }
 
-    static Packet event(String name, RawJson argument) {
-        Packet packet = packet(PacketType.EVENT, List.of(argument));
-        packet.setName(name);
-        return packet;
-    }
-
     static Packet ack(long id) {
         Packet packet = packet(PacketType.ACK, List.of());
         packet.setAckId(id);

@@ -1,16 +1,13 @@
 package dev.capstan.web.realtime.transport;
 
-import com.corundumstudio.socketio.protocol.Packet;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** What waits for one client, in order, bounded in bytes and in messages. */
 final class Outbox {
-    /** @param bytes about how much memory it holds */
-    record Frame(Packet packet, int bytes) {}
-
     private final long maxBytes;
     private final int maxFrames;
     private final Queue<Frame> waiting = new ArrayDeque<>();
@@ -35,7 +32,21 @@ final class Outbox {
         return !full;
     }
 
-    synchronized @Nullable Packet poll() {
+    /** Takes all of them when little waits and they are not much; otherwise none. */
+    synchronized boolean offerAll(List<? extends Frame> frames) {
+        if (closed) {
+            return true;
+        }
+        long size = frames.stream().mapToLong(Frame::bytes).sum();
+        if (!roomy() || size > maxBytes / 4 || frames.size() > maxFrames / 4) {
+            return false;
+        }
+        waiting.addAll(frames);
+        bytes += size;
+        return true;
+    }
+
+    synchronized @Nullable Frame poll() {
         Frame frame = waiting.poll();
         if (frame == null) {
             return null;
@@ -44,7 +55,7 @@ final class Outbox {
         if (roomy()) {
             notifyAll();
         }
-        return frame.packet();
+        return frame;
     }
 
     synchronized boolean isEmpty() {

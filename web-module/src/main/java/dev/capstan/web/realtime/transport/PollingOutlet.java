@@ -83,12 +83,15 @@ final class PollingOutlet {
         if (pingDue) {
             ByteBufUtil.writeAscii(body, PING);
         }
-        Packet packet;
-        while (body.readableBytes() < ENOUGH_BYTES && (packet = outbox.poll()) != null) {
+        Frame frame;
+        while (body.readableBytes() < ENOUGH_BYTES && (frame = outbox.poll()) != null) {
             if (body.isReadable()) {
                 body.writeByte(SEPARATOR);
             }
-            encode(packet, body);
+            switch (frame) {
+                case Frame.Control control -> encode(control.packet(), body);
+                case Frame.Event event -> event.writePacket(body);
+            }
         }
         if (body.isReadable()) {
             pingDue = false;

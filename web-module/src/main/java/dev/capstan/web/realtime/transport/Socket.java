@@ -1,6 +1,7 @@
 package dev.capstan.web.realtime.transport;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /** One client as the application sees it. Every method may be called from any thread and never waits for the client. */
@@ -9,6 +10,9 @@ public interface Socket {
 
     /** Queues an event with one argument. A client that does not read its events is dropped, not waited for. */
     void send(String event, RawJson argument);
+
+    /** Queues events when little is queued, all or none of them. False when there is no room: see {@link #awaitRoom}. */
+    boolean offer(String event, List<RawJson> arguments);
 
     /** Waits until little is queued, so that a long history does not count as a slow client. False when that took too long. */
     boolean awaitRoom(Duration longest) throws InterruptedException;

@@ -1,10 +1,10 @@
 package dev.capstan.web.realtime.transport;
 
 import com.corundumstudio.socketio.handler.ClientHead;
-import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** One connection: its packets in go to the peer one by one, its events out leave by its {@link SocketOutlet}. */
 final class SocketLink implements Socket {
     private static final Logger LOG = Logger.getLogger(SocketLink.class.getName());
-    private static final int FRAME_OVERHEAD = 64;
 
     private enum State {
         NEW,
@@ -99,10 +98,10 @@ final class SocketLink implements Socket {
             peer.connect(auth);
             if (state == State.ASKED) {
                 state = State.ACCEPTED;
-                queue(OutPackets.connected(publicId), FRAME_OVERHEAD);
+                queue(new Frame.Control(OutPackets.connected(publicId)));
             }
         } catch (ConnectRefusedException e) {
-            queue(OutPackets.refusal("", e.getMessage(), e.data()), FRAME_OVERHEAD);
+            queue(new Frame.Control(OutPackets.refusal("", e.getMessage(), e.data())));
             bye();
         }
     }
@@ -125,7 +124,7 @@ final class SocketLink implements Socket {
 
     private void elsewhere(SocketPacket.Elsewhere elsewhere) {
         if (elsewhere.connecting()) {
-            queue(OutPackets.refusal(elsewhere.namespace(), "Invalid namespace", null), FRAME_OVERHEAD);
+            queue(new Frame.Control(OutPackets.refusal(elsewhere.namespace(), "Invalid namespace", null)));
         }
     }
 
@@ -136,7 +135,7 @@ final class SocketLink implements Socket {
         AtomicBoolean sent = new AtomicBoolean();
         return () -> {
             if (sent.compareAndSet(false, true)) {
-                queue(OutPackets.ack(ackId), FRAME_OVERHEAD);
+                queue(new Frame.Control(OutPackets.ack(ackId)));
             }
         };
     }
@@ -145,7 +144,14 @@ final class SocketLink implements Socket {
 
     @Override
     public void send(String event, RawJson argument) {
-        queue(OutPackets.event(event, argument), argument.text().length() + FRAME_OVERHEAD);
+        queue(new Frame.Event(event, argument));
+    }
+
+    @Override
+    public boolean offer(String event, List<RawJson> arguments) {
+        return outlet.offerAll(arguments.stream()
+                .map(argument -> new Frame.Event(event, argument))
+                .toList());
     }
 
     @Override
@@ -155,7 +161,7 @@ final class SocketLink implements Socket {
 
     @Override
     public void disconnect() {
-        queue(OutPackets.disconnect(), FRAME_OVERHEAD);
+        queue(new Frame.Control(OutPackets.disconnect()));
         bye();
     }
 
@@ -165,8 +171,8 @@ final class SocketLink implements Socket {
         bye();
     }
 
-    private void queue(Packet packet, int bytes) {
-        if (!outlet.offer(packet, bytes)) {
+    private void queue(Frame frame) {
+        if (!outlet.offer(frame)) {
             LOG.log(Level.FINE, "Socket {0} was dropped: it does not read what it is sent.", id());
             cut();
         }

@@ -2,14 +2,15 @@ package dev.capstan.web.realtime.transport;
 
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.handler.ClientHead;
-import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketEncoder;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, and that is dealt with
 final class SocketOutlet {
+    private static final int ENOUGH_BYTES = 64 * 1024;
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final ClientHead client;
@@ -81,11 +83,23 @@ final class SocketOutlet {
     // ---- what is carried: called on any thread ----
 
     /** @return false when more waits than this connection may keep; after {@link #finish} a packet is dropped silently */
-    boolean offer(Packet packet, int bytes) {
+    boolean offer(Frame frame) {
         if (finishing) {
             return true;
         }
-        boolean taken = outbox.offer(new Outbox.Frame(packet, bytes));
+        boolean taken = outbox.offer(frame);
+        if (taken) {
+            askToDrain();
+        }
+        return taken;
+    }
+
+    /** @return false when there is no room for them just now: none was taken */
+    boolean offerAll(List<? extends Frame> frames) {
+        if (finishing) {
+            return true;
+        }
+        boolean taken = outbox.offerAll(frames);
         if (taken) {
             askToDrain();
         }
@@ -108,8 +122,13 @@ final class SocketOutlet {
         }
     }
 
-    /** Hands to the network what it can take now. */
+    /** Hands to the network what it can take now; to a WebSocket on its own thread only, so that nothing overtakes. */
     void drain() {
+        Channel own = webSocket;
+        if (own != null && !own.eventLoop().inEventLoop()) {
+            askToDrain();
+            return;
+        }
         synchronized (transportLock) {
             Channel channel = webSocket;
             if (channel == null) {
@@ -124,10 +143,31 @@ final class SocketOutlet {
     }
 
     private void drainTo(Channel channel) {
-        Packet packet;
-        while (channel.isWritable() && (packet = outbox.poll()) != null) {
-            client.send(packet);
+        ByteBuf events = null;
+        Frame frame;
+        while (channel.isWritable() && (frame = outbox.poll()) != null) {
+            switch (frame) {
+                case Frame.Control control -> {
+                    events = written(channel, events);
+                    client.send(control.packet());
+                }
+                case Frame.Event event -> {
+                    events = events == null ? channel.alloc().ioBuffer(event.bytes()) : events;
+                    event.writeWebSocketFrame(events);
+                    events = events.readableBytes() < ENOUGH_BYTES ? events : written(channel, events);
+                }
+            }
         }
+        written(channel, events);
+        channel.flush();
+    }
+
+    /** Events that wait together go in one piece, past the library's encoder: for the system that is one call. */
+    private static @Nullable ByteBuf written(Channel channel, @Nullable ByteBuf events) {
+        if (events != null) {
+            channel.write(events);
+        }
+        return null;
     }
 
     // ---- the end ----

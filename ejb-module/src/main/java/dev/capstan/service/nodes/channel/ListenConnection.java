@@ -1,4 +1,4 @@
-package dev.capstan.service.nodes;
+package dev.capstan.service.nodes.channel;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,11 +9,11 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /** The channel {@code capstan} of the database, as one connection hears it. Apart, because it needs the driver itself. */
-final class PostgresChannel implements AutoCloseable {
+final class ListenConnection implements AutoCloseable {
     private final Connection connection;
     private final PGConnection postgres;
 
-    PostgresChannel(Connection connection) throws SQLException {
+    ListenConnection(Connection connection) throws SQLException {
         this.connection = connection;
         this.postgres = connection.unwrap(PGConnection.class);
         execute("LISTEN capstan");

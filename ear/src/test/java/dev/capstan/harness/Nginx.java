@@ -1,0 +1,153 @@
+package dev.capstan.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Debian's nginx in front of two nodes, with the configuration of {@code docs/nginx}: only its addresses are replaced. Its log
+ * says which node each request went to.
+ */
+public final class Nginx implements AutoCloseable {
+    private static final long PATIENCE_MILLIS = 20_000;
+    private static final String DOCUMENTED = "docs/nginx/capstan.conf";
+
+    private final Path home;
+    private final int port;
+    private final Process process;
+
+    private Nginx(Path home, int port, Process process) {
+        this.home = home;
+        this.port = port;
+        this.process = process;
+    }
+
+    /** Skips the test where nginx is not installed, and fails it in the build of record. */
+    public static Nginx before(CapstanServer one, CapstanServer two) {
+        String program = List.of("/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/bin/nginx").stream()
+                .filter(path -> Files.isExecutable(Path.of(path)))
+                .findFirst()
+                .orElseGet(Nginx::missing);
+        try {
+            Path home =
+                    Files.createDirectories(Target.directory().resolve("e2e").resolve("nginx"));
+            int port = CapstanServer.freePort();
+            Files.writeString(home.resolve("capstan.conf"), documented(one, two, port));
+            Files.writeString(home.resolve("nginx.conf"), surroundings(home));
+            Files.deleteIfExists(home.resolve("access.log"));
+            Process process = new ProcessBuilder(
+                            program,
+                            "-p",
+                            home.toString(),
+                            "-c",
+                            home.resolve("nginx.conf").toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(home.resolve("output.log").toFile())
+                    .start();
+            Nginx nginx = new Nginx(home, port, process);
+            Runtime.getRuntime().addShutdownHook(new Thread(nginx::close, "stop-nginx"));
+            nginx.awaitPort();
+            return nginx;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String missing() {
+        String line = "There is no nginx here; install Debian's nginx.";
+        if ("true".equals(System.getenv("CI"))) {
+            Assertions.fail(line);
+        }
+        Assumptions.abort(line);
+        return line;
+    }
+
+    private static String documented(CapstanServer one, CapstanServer two, int port) throws IOException {
+        String text = Files.readString(Target.directory().resolve("../..").resolve(DOCUMENTED));
+        return text.replace("10.0.0.11:8000", one.baseUri().getAuthority())
+                .replace("10.0.0.12:8000", two.baseUri().getAuthority())
+                .replace("10.0.0.11:8001", "127.0.0.1:" + one.socketPort())
+                .replace("10.0.0.12:8001", "127.0.0.1:" + two.socketPort())
+                .replace("listen 80;", "listen 127.0.0.1:" + port + ";");
+    }
+
+    private static String surroundings(Path home) {
+        return """
+                daemon off;
+                master_process off;
+                pid nginx.pid;
+                error_log error.log;
+                events { worker_connections 2048; }
+                http {
+                    log_format nodes '$request_method $request_uri $status $upstream_addr';
+                    access_log access.log nodes;
+                    client_body_temp_path body;
+                    proxy_temp_path proxy;
+                    fastcgi_temp_path fastcgi;
+                    uwsgi_temp_path uwsgi;
+                    scgi_temp_path scgi;
+                    include %s;
+                }
+                """.formatted(home.resolve("capstan.conf"));
+    }
+
+    /** Where clients go; ends with a slash. */
+    public URI baseUri() {
+        return URI.create("http://127.0.0.1:" + port + "/");
+    }
+
+    /** A line for each request that has ended: method, address, status, node. */
+    public List<String> requests() {
+        try {
+            return Files.readAllLines(home.resolve("access.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitPort() throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (!accepts()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "nginx does not listen: " + Files.readString(home.resolve("output.log")));
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
+        }
+    }
+
+    private boolean accepts() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
