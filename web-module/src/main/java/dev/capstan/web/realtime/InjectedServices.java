@@ -99,6 +99,7 @@ public class InjectedServices implements Services {
 
     @Override
     public UUID startRun(UUID userId, StartRun wish) {
+        limits.count(Act.CHAT, userId.toString());
         return runs.start(userId, wish);
     }
 
@@ -109,6 +110,7 @@ public class InjectedServices implements Services {
 
     @Override
     public void answerRun(UUID userId, AnswerRun wish) {
+        limits.count(Act.CHAT, userId.toString());
         pauses.answer(userId, wish);
     }
 
@@ -119,6 +121,7 @@ public class InjectedServices implements Services {
 
     @Override
     public void enhancePrompt(UUID userId, UUID sessionId, String prompt) {
+        limits.count(Act.ENHANCEMENT, userId.toString());
         prompts.enhanceIn(userId, sessionId, prompt);
     }
 }
