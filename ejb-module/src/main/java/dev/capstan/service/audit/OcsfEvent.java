@@ -128,7 +128,7 @@ final class OcsfEvent {
         if (activity.type() == AUTHENTICATION) {
             event.putObject("service").put("name", "Capstan");
         } else if (activity.type() == ACCESS) {
-            event.putArray("privileges").add(entry.details().path("role").asText("unknown"));
+            event.putArray("privileges").add(entry.details().path("to").asText("unknown"));
         }
     }
 

@@ -73,7 +73,7 @@ public class FlowAnswers {
         return web.publicOrigin() + PATH + provider + "/callback";
     }
 
-    private NewCookie cookie(String value, int seconds) {
+    NewCookie cookie(String value, int seconds) {
         return new NewCookie.Builder(web.cookie(COOKIE))
                 .value(value)
                 .path(web.secure() ? "/" : PATH)
