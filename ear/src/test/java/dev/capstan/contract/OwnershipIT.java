@@ -88,10 +88,12 @@ class OwnershipIT {
         samples.put("user_id", ownerId.toString());
         samples.put("session_id", owner.newSession());
         samples.put("session_ids", samples.get("session_id"));
-        samples.put("key_id", made(owner, "/v1/user-settings/api-keys", "{\"name\":\"crawl\"}", "/about/id"));
+        samples.put("key_id", made(owner, "/v1/user-settings/api-keys", "{\"name\":\"crawl\",\"scopes\":[\"read\"]}", "/about/id"));
+        samples.put("sign_in_id", signIn());
         samples.put("account_id", made(administrator, "/v1/admin/credits/accounts", "{\"name\":\"Crawl\"}", "/id"));
         theirs.add(samples.get("session_id"));
         theirs.add(samples.get("key_id"));
+        theirs.add(samples.get("sign_in_id"));
 
         for (Operation operation : document.all(ContractRun.allOperations())) {
             attempts.add(document.owns(operation) ? own(operation) : ofContract(operation));
@@ -254,6 +256,13 @@ class OwnershipIT {
         Reply reply = client.postJson(path, json, by.token());
         assertThat(reply.json().at(pointer).asText("")).as(path + " gave " + reply.text()).isNotEmpty();
         return reply.json().at(pointer).asText();
+    }
+
+    private String signIn() {
+        return client.send(get("/v1/user-settings/sign-ins", owner.token()))
+                .json()
+                .at("/sign_ins/0/id")
+                .asText();
     }
 
     private UUID id(String token) {

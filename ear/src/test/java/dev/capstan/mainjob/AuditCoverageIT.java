@@ -30,7 +30,7 @@ class AuditCoverageIT {
         Set<String> expected = new TreeSet<>();
 
         expected.add("account.register");
-        did(expected, "key.create", user.post("v1/user-settings/api-keys", "{\"name\":\"ci\"}"));
+        did(expected, "key.create", user.post("v1/user-settings/api-keys", "{\"name\":\"ci\",\"scopes\":[\"read\",\"write\"]}"));
         Answer model = user.post(
                 "v1/user-settings/models",
                 "{\"model_id\":\"audited\",\"provider\":\"OpenAI\",\"api_key\":\"%s\"}".formatted(SECRET));

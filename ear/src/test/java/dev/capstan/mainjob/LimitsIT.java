@@ -103,7 +103,7 @@ class LimitsIT {
     @Test
     void theKeysOfAUserShareWhatTheUserMayDo() {
         ApiClient user = user();
-        String key = user.post("v1/user-settings/api-keys", "{\"name\":\"ci\"}").json().path("key").asText();
+        String key = user.post("v1/user-settings/api-keys", "{\"name\":\"ci\",\"scopes\":[\"read\",\"write\"]}").json().path("key").asText();
         ApiClient program = ApiClient.with(SERVER.baseUri(), key);
 
         assertTooMany(until429(() -> program.get("auth/me"), 201));

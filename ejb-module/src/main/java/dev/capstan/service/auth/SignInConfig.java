@@ -21,6 +21,10 @@ public record SignInConfig(Duration lifetime) {
 
     /** @param signIn an id of ours, which holds the time when it was made */
     Instant endOf(UUID signIn) {
-        return Instant.ofEpochMilli(signIn.getMostSignificantBits() >>> MILLIS_AT).plus(lifetime);
+        return startOf(signIn).plus(lifetime);
+    }
+
+    static Instant startOf(UUID signIn) {
+        return Instant.ofEpochMilli(signIn.getMostSignificantBits() >>> MILLIS_AT);
     }
 }
