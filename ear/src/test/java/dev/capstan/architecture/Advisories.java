@@ -29,7 +29,8 @@ final class Advisories {
         List<JsonNode> all = new ArrayList<>();
         if (Files.isDirectory(where)) {
             try (Stream<Path> files = Files.walk(where)) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".json")).toList()) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".json")).toList()) {
                     all.add(JSON.readTree(file.toFile()));
                 }
             }
@@ -86,10 +87,14 @@ final class Advisories {
                     String from = event.path("introduced").asText();
                     inside |= from.equals("0") || MavenVersion.of(from).compareTo(MavenVersion.of(version)) <= 0;
                 } else if (event.has("fixed")) {
-                    inside &= MavenVersion.of(version).compareTo(MavenVersion.of(event.path("fixed").asText())) < 0;
+                    inside &= MavenVersion.of(version)
+                                    .compareTo(
+                                            MavenVersion.of(event.path("fixed").asText()))
+                            < 0;
                 } else if (event.has("last_affected")) {
                     inside &= MavenVersion.of(version)
-                                    .compareTo(MavenVersion.of(event.path("last_affected").asText()))
+                                    .compareTo(MavenVersion.of(
+                                            event.path("last_affected").asText()))
                             <= 0;
                 }
             }

@@ -31,13 +31,16 @@ class AdvisoriesTest {
     void noLibraryHasAKnownAdvisoryThatNobodyLookedAt() throws IOException {
         String export = System.getProperty("advisories", "");
         Assumptions.assumeFalse(
-                export.isEmpty(), "no advisories at hand: get osv.dev's export for Maven and name it by -Dadvisories=FILE");
+                export.isEmpty(),
+                "no advisories at hand: get osv.dev's export for Maven and name it by -Dadvisories=FILE");
         Advisories known = Advisories.read(Path.of(export));
         assertThat(known.size()).as("advisories in " + export).isPositive();
 
         List<Advisories.Hit> hits = known.against(BillOfMaterials.committed());
 
-        assertThat(hits).filteredOn(hit -> !exceptions().containsKey(hit.advisory())).isEmpty();
+        assertThat(hits)
+                .filteredOn(hit -> !exceptions().containsKey(hit.advisory()))
+                .isEmpty();
     }
 
     @Test
@@ -73,8 +76,15 @@ class AdvisoriesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1.2.3, 1.2.10", "1.0-rc1, 1.0", "1.0-alpha, 1.0-beta", "1.0-M1, 1.0-RC1", "4.1.99.Final, 4.1.100.Final",
-        "1.0, 1.0-sp1", "1.0-SNAPSHOT, 1.0", "2.9, 2.22", "1.0, 1.0.1"
+        "1.2.3, 1.2.10",
+        "1.0-rc1, 1.0",
+        "1.0-alpha, 1.0-beta",
+        "1.0-M1, 1.0-RC1",
+        "4.1.99.Final, 4.1.100.Final",
+        "1.0, 1.0-sp1",
+        "1.0-SNAPSHOT, 1.0",
+        "2.9, 2.22",
+        "1.0, 1.0.1"
     })
     void ordersVersionsAsMavenDoes(String earlier, String later) {
         assertThat(MavenVersion.of(earlier)).isLessThan(MavenVersion.of(later));

@@ -18,11 +18,12 @@ class DangerRulesTest {
     private static final Pattern ALGORITHM = Pattern.compile(
             "(?:(?:MessageDigest|Mac|Cipher|KeyGenerator|KeyPairGenerator|Signature|SecretKeyFactory)\\.getInstance\\(\\s*"
                     + "|CIPHER = )\"([^\"]+)\"");
-    private static final Set<String> STRONG =
-            Set.of("SHA-", "SHA-256", "SHA-384", "SHA-512", "HmacSHA256", "AES/GCM/NoPadding", "AES", "SHA256withECDSA", "EC");
+    private static final Set<String> STRONG = Set.of(
+            "SHA-", "SHA-256", "SHA-384", "SHA-512", "HmacSHA256", "AES/GCM/NoPadding", "AES", "SHA256withECDSA", "EC");
 
     /** Where a guess at the next value would help nobody: pauses between attempts, ports. */
-    private static final Pattern HARMLESS_CHANCE = Pattern.compile(".*(Retry|Pause|Backoff|Jitter|Lane|Worker|Port|Outbox|Call).*");
+    private static final Pattern HARMLESS_CHANCE =
+            Pattern.compile(".*(Retry|Pause|Backoff|Jitter|Lane|Worker|Port|Outbox|Call).*");
 
     @Test
     void codeIsNeitherEvaluatedNorLoadedFromElsewhere() {
@@ -45,7 +46,8 @@ class DangerRulesTest {
                 .haveFullyQualifiedName("java.io.ObjectInputStream")
                 .orShould()
                 .dependOnClassesThat()
-                .resideInAnyPackage("javax.xml.parsers..", "javax.xml.stream..", "javax.xml.transform..", "org.xml.sax.."));
+                .resideInAnyPackage(
+                        "javax.xml.parsers..", "javax.xml.stream..", "javax.xml.transform..", "org.xml.sax.."));
     }
 
     @Test
@@ -60,7 +62,8 @@ class DangerRulesTest {
     void algorithmsAreStrong() {
         Set<String> used = new TreeSet<>();
         for (String module : Modules.ALL) {
-            sources(module).forEach(source -> ALGORITHM.matcher(source).results().forEach(found -> used.add(found.group(1))));
+            sources(module)
+                    .forEach(source -> ALGORITHM.matcher(source).results().forEach(found -> used.add(found.group(1))));
         }
 
         assertThat(used).contains("SHA-256", "AES/GCM/NoPadding").isSubsetOf(STRONG);
@@ -80,10 +83,7 @@ class DangerRulesTest {
 
     private static Stream<String> sources(String module) {
         try (Stream<Path> files = Files.walk(Modules.root().resolve(module).resolve("src/main/java"))) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .map(DangerRulesTest::read)
-                    .toList()
-                    .stream();
+            return files.filter(file -> file.toString().endsWith(".java")).map(DangerRulesTest::read).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

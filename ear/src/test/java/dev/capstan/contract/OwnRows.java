@@ -14,8 +14,7 @@ import java.util.UUID;
 /** Everything that the database knows of one person, table by table, as it is at one moment. */
 record OwnRows(Map<String, String> tables) {
     /** Columns by which a row is somebody's, or that of a session of theirs. */
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             SELECT c.table_name, c.column_name FROM information_schema.columns c
               JOIN information_schema.tables t ON t.table_name = c.table_name AND t.table_schema = c.table_schema
             WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.data_type = 'uuid'
@@ -30,8 +29,9 @@ record OwnRows(Map<String, String> tables) {
             for (String[] column : columns(connection)) {
                 boolean ofSession = column[1].equals("session_id") || column[0].equals("sessions");
                 String whose = ofSession ? "IN (SELECT id FROM sessions WHERE user_id = ?)" : "= ?";
-                String sql = "SELECT count(*) || ' rows ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')"
-                        + " FROM " + column[0] + " t WHERE " + column[1] + " " + whose;
+                String sql =
+                        "SELECT count(*) || ' rows ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')"
+                                + " FROM " + column[0] + " t WHERE " + column[1] + " " + whose;
                 try (PreparedStatement query = connection.prepareStatement(sql)) {
                     query.setObject(1, user);
                     try (ResultSet rows = query.executeQuery()) {

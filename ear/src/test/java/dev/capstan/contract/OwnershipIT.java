@@ -20,11 +20,11 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends every operation that the server has with ids of things that a first user really owns, as nobody, as another user
@@ -55,14 +55,13 @@ class OwnershipIT {
             "GET /v1/credits/accounts/{account_id}", "the shared account is asked for by its members alone",
             "listMcpTools", "no MCP server answers at the address of the sample");
 
-    private record Attempt(Operation operation, ContractClient.Outgoing request, Set<String> ids) {
+    private record Attempt(Operation operation, ContractClient.Outgoing request, Set<String> ids, String ownersToken) {
         boolean publicly() {
             return operation.path().startsWith("/v1/public/");
         }
 
         boolean ofAdministrators() {
-            return operation.path().startsWith("/v1/admin/")
-                    || operation.path().startsWith("/v1/audit/");
+            return operation.path().startsWith("/v1/admin/") || operation.path().startsWith("/v1/audit/");
         }
 
         String name() {
@@ -77,6 +76,8 @@ class OwnershipIT {
     private final ContractUser owner = ContractUser.register(client);
     private final ContractUser administrator = ContractUser.register(client);
     private final Map<String, String> samples = new TreeMap<>(NOBODYS);
+    private final Map<String, String> made = new HashMap<>();
+    private final RequestHints hints = RequestHints.read();
     private final List<Attempt> attempts = new ArrayList<>();
     private final Set<String> theirs = new TreeSet<>();
     private UUID ownerId = new UUID(0, 0);
@@ -88,7 +89,9 @@ class OwnershipIT {
         samples.put("user_id", ownerId.toString());
         samples.put("session_id", owner.newSession());
         samples.put("session_ids", samples.get("session_id"));
-        samples.put("key_id", made(owner, "/v1/user-settings/api-keys", "{\"name\":\"crawl\",\"scopes\":[\"read\"]}", "/about/id"));
+        samples.put(
+                "key_id",
+                made(owner, "/v1/user-settings/api-keys", "{\"name\":\"crawl\",\"scopes\":[\"read\"]}", "/about/id"));
         samples.put("sign_in_id", signIn());
         samples.put("account_id", made(administrator, "/v1/admin/credits/accounts", "{\"name\":\"Crawl\"}", "/id"));
         theirs.add(samples.get("session_id"));
@@ -118,7 +121,9 @@ class OwnershipIT {
                     && !attempt.ids().isEmpty()
                     && !attempt.ofAdministrators()
                     && !attempt.operation().path().endsWith("/stream");
-            int status = reads ? client.send(attempt.request().by(owner.token())).status() : 200;
+            int status = reads
+                    ? client.send(attempt.request().by(attempt.ownersToken())).status()
+                    : 200;
             if (status >= 400 && !NOT_HAD.containsKey(attempt.name())) {
                 missing.put(attempt.name(), status);
             }
@@ -139,7 +144,8 @@ class OwnershipIT {
         assertUntouchedBy(
                 () -> {
                     if (client.send(get("/auth/me", other[0].token())).status() != 200) {
-                        other[0] = ContractUser.register(client); // one of the operations ended the account or the sign-in
+                        other[0] =
+                                ContractUser.register(client); // one of the operations ended the account or the sign-in
                     }
                     return other[0].token();
                 },
@@ -163,7 +169,9 @@ class OwnershipIT {
 
     private void assertUntouchedBy(java.util.function.Supplier<@Nullable String> caller, boolean admin) {
         OwnRows before = settled();
-        assertThat(before.filled()).as("tables that hold something of the first user").isGreaterThan(12);
+        assertThat(before.filled())
+                .as("tables that hold something of the first user")
+                .isGreaterThan(12);
         Map<String, String> faults = new TreeMap<>();
         for (Attempt attempt : attempts) {
             if (admin && attempt.ofAdministrators()) {
@@ -201,25 +209,29 @@ class OwnershipIT {
     /** What was asked to happen has happened, so that what changes from now on is the caller's doing. */
     private OwnRows settled() {
         OwnRows[] seen = {OwnRows.of(server, ownerId)};
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofSeconds(2)).until(() -> {
-            OwnRows now = OwnRows.of(server, ownerId);
-            boolean same = now.equals(seen[0]);
-            seen[0] = now;
-            return same;
-        });
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofSeconds(2))
+                .until(() -> {
+                    OwnRows now = OwnRows.of(server, ownerId);
+                    boolean same = now.equals(seen[0]);
+                    seen[0] = now;
+                    return same;
+                });
         return seen[0];
     }
 
     private Attempt ofContract(Operation operation) {
         Map<String, String> ids = new HashMap<>();
-        ContractClient.Outgoing request = run.prepared(operation, owner, ids);
+        ContractUser whose = hints.newUser(operation) ? ContractUser.register(client) : owner;
+        ContractClient.Outgoing request = run.prepared(operation, whose, ids);
         ids.keySet().removeIf(key -> OFFERED.stream().anyMatch(key::startsWith));
         theirs.addAll(ids.values());
-        return new Attempt(operation, request, Set.copyOf(ids.values()));
+        return new Attempt(operation, request, Set.copyOf(ids.values()), whose.token());
     }
 
     private Attempt own(Operation operation) {
         Set<String> ids = new HashSet<>();
+        Map<String, String> values = new HashMap<>(samples);
         Matcher parameters = PARAMETER.matcher(operation.path());
         while (parameters.find()) {
             String name = parameters.group(1);
@@ -227,11 +239,12 @@ class OwnershipIT {
             assertThat(sample)
                     .as("a sample of " + name + " for " + operation + ": make one in makeEverything")
                     .isNotNull();
+            values.put(name, String.valueOf(sample));
             if (!NOBODYS.containsKey(name)) {
                 ids.add(String.valueOf(sample));
             }
         }
-        return new Attempt(operation, document.request(operation, samples), ids);
+        return new Attempt(operation, document.request(operation, values), ids, owner.token());
     }
 
     /** Ids that operations of the contract give, for the server's own operations too. */
@@ -239,11 +252,14 @@ class OwnershipIT {
         if (samples.containsKey(name)) {
             return samples.get(name);
         }
-        for (RequestHints.Source source : RequestHints.read().sources(name, operation.path())) {
-            Reply reply = run.send(run.operation(source.operationId()), owner, new HashMap<>());
-            String id = reply.json().at(source.pointer()).asText("");
+        for (RequestHints.Source source : hints.sources(name, operation.path())) {
+            String id = made.computeIfAbsent(
+                    source.operationId(),
+                    by -> run.send(run.operation(by), owner, new HashMap<>())
+                            .json()
+                            .at(source.pointer())
+                            .asText(""));
             if (!id.isEmpty()) {
-                samples.put(name, id);
                 theirs.add(id);
                 return id;
             }
@@ -254,7 +270,9 @@ class OwnershipIT {
     private String made(ContractUser by, String path, String body, String pointer) {
         ObjectNode json = (ObjectNode) Reply.of(200, Map.of(), body).json();
         Reply reply = client.postJson(path, json, by.token());
-        assertThat(reply.json().at(pointer).asText("")).as(path + " gave " + reply.text()).isNotEmpty();
+        assertThat(reply.json().at(pointer).asText(""))
+                .as(path + " gave " + reply.text())
+                .isNotEmpty();
         return reply.json().at(pointer).asText();
     }
 
@@ -266,7 +284,8 @@ class OwnershipIT {
     }
 
     private UUID id(String token) {
-        return UUID.fromString(client.send(get("/auth/me", token)).json().path("id").asText());
+        return UUID.fromString(
+                client.send(get("/auth/me", token)).json().path("id").asText());
     }
 
     private static ContractClient.Outgoing get(String path, String token) {
@@ -275,7 +294,8 @@ class OwnershipIT {
 
     private void promote(UUID user) {
         try (Connection connection = server.connect();
-                PreparedStatement update = connection.prepareStatement("UPDATE users SET role = 'admin' WHERE id = ?")) {
+                PreparedStatement update =
+                        connection.prepareStatement("UPDATE users SET role = 'admin' WHERE id = ?")) {
             update.setObject(1, user);
             assertThat(update.executeUpdate()).isOne();
         } catch (java.sql.SQLException e) {

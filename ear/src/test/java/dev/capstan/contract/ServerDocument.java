@@ -40,8 +40,9 @@ final class ServerDocument {
         Set<String> served = new HashSet<>();
         operations().forEach(operation -> served.add(key(operation)));
         Map<String, Operation> all = new java.util.LinkedHashMap<>();
-        contract.stream().filter(operation -> served.contains(key(operation))).forEach(operation -> all.put(
-                key(operation), operation));
+        contract.stream()
+                .filter(operation -> served.contains(key(operation)))
+                .forEach(operation -> all.put(key(operation), operation));
         operations().forEach(operation -> all.putIfAbsent(key(operation), operation));
         return List.copyOf(all.values());
     }
@@ -68,8 +69,8 @@ final class ServerDocument {
                     bytes ? content.fieldNames().next() : null,
                     bytes ? BodyPublishers.ofString("x") : BodyPublishers.noBody());
         }
-        String body =
-                values.of("body", content.path("application/json").path("schema")).toString();
+        String body = values.of("body", content.path("application/json").path("schema"))
+                .toString();
         return new ContractClient.Outgoing(
                 operation.method(), path, Map.of(), null, "application/json", BodyPublishers.ofString(body));
     }

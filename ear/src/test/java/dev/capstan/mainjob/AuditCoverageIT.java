@@ -30,7 +30,10 @@ class AuditCoverageIT {
         Set<String> expected = new TreeSet<>();
 
         expected.add("account.register");
-        did(expected, "key.create", user.post("v1/user-settings/api-keys", "{\"name\":\"ci\",\"scopes\":[\"read\",\"write\"]}"));
+        did(
+                expected,
+                "key.create",
+                user.post("v1/user-settings/api-keys", "{\"name\":\"ci\",\"scopes\":[\"read\",\"write\"]}"));
         Answer model = user.post(
                 "v1/user-settings/models",
                 "{\"model_id\":\"audited\",\"provider\":\"OpenAI\",\"api_key\":\"%s\"}".formatted(SECRET));
@@ -38,7 +41,9 @@ class AuditCoverageIT {
         did(
                 expected,
                 "model-setting.delete",
-                delete(user, "v1/user-settings/models/" + model.json().path("id").asText()));
+                delete(
+                        user,
+                        "v1/user-settings/models/" + model.json().path("id").asText()));
         Answer grant = user.post(
                 "v1/user-settings/mcp",
                 "{\"mcp_config\":{\"mcpServers\":{\"audited\":{\"url\":\"https://1.1.1.1/\",\"headers\":{\"Authorization\":\"Bearer %s\"}}}}}"
@@ -71,10 +76,11 @@ class AuditCoverageIT {
         did(expected, "audit.export", admin.client.get("v1/audit/export?after_seq=999999999"));
         did(expected, "sign-out", user.post("auth/logout", ""));
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(actions(admin.client, id))
-                .containsAll(expected));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(actions(admin.client, id)).containsAll(expected));
         List<JsonNode> entries = entries(admin.client);
-        assertThat(entries).filteredOn(entry -> entry.path("actor_id").asText().equals(id.toString()))
+        assertThat(entries)
+                .filteredOn(entry -> entry.path("actor_id").asText().equals(id.toString()))
                 .allSatisfy(entry -> {
                     assertThat(entry.path("address").asText()).isNotEmpty();
                     assertThat(entry.path("result").asText()).isIn("success", "failure");
@@ -91,9 +97,10 @@ class AuditCoverageIT {
             socket.query(MainJobIT.bash("main", "true"));
             socket.await("billing.metrics.updated");
 
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(entries(admin.client))
-                    .anyMatch(entry -> entry.path("action").asText().equals("sandbox.start")
-                            && entry.path("target_id").asText().equals(socket.sessionId())));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(entries(admin.client))
+                            .anyMatch(entry -> entry.path("action").asText().equals("sandbox.start")
+                                    && entry.path("target_id").asText().equals(socket.sessionId())));
         }
     }
 
@@ -122,8 +129,8 @@ class AuditCoverageIT {
         List<JsonNode> all = new ArrayList<>();
         long after = 0;
         while (true) {
-            JsonNode page =
-                    auditor.get("v1/audit/entries?limit=1000&after_seq=" + after).json();
+            JsonNode page = auditor.get("v1/audit/entries?limit=1000&after_seq=" + after)
+                    .json();
             page.path("entries").forEach(all::add);
             long last = page.path("last_seq").asLong(after);
             if (last <= after || page.path("entries").isEmpty()) {

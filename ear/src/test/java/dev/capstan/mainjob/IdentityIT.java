@@ -159,7 +159,10 @@ class IdentityIT {
                 .orElseThrow();
         assertThat(own.path("started_at").asText()).isNotEmpty();
 
-        assertThat(send(tablet, "DELETE", "v1/user-settings/sign-ins/" + own.path("id").asText())
+        assertThat(send(
+                                tablet,
+                                "DELETE",
+                                "v1/user-settings/sign-ins/" + own.path("id").asText())
                         .status())
                 .isEqualTo(204);
         assertThat(phone.get("auth/me").status()).isEqualTo(401);
@@ -177,7 +180,8 @@ class IdentityIT {
     private ApiClient signedIn(String email) {
         Answer answer = nobody.post(
                 "auth/login", "{\"email\":\"%s\",\"password\":\"Correct-horse-battery-9\"}".formatted(email));
-        return ApiClient.with(server.baseUri(), answer.json().path("access_token").asText());
+        return ApiClient.with(
+                server.baseUri(), answer.json().path("access_token").asText());
     }
 
     @Test

@@ -103,7 +103,10 @@ class LimitsIT {
     @Test
     void theKeysOfAUserShareWhatTheUserMayDo() {
         ApiClient user = user();
-        String key = user.post("v1/user-settings/api-keys", "{\"name\":\"ci\",\"scopes\":[\"read\",\"write\"]}").json().path("key").asText();
+        String key = user.post("v1/user-settings/api-keys", "{\"name\":\"ci\",\"scopes\":[\"read\",\"write\"]}")
+                .json()
+                .path("key")
+                .asText();
         ApiClient program = ApiClient.with(SERVER.baseUri(), key);
 
         assertTooMany(until429(() -> program.get("auth/me"), 201));
@@ -160,7 +163,8 @@ class LimitsIT {
 
     @Test
     void hasNoTrace() throws Exception {
-        try (Socket socket = new Socket(SERVER.baseUri().getHost(), SERVER.baseUri().getPort())) {
+        try (Socket socket =
+                new Socket(SERVER.baseUri().getHost(), SERVER.baseUri().getPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
                     .write("TRACE / HTTP/1.1\r\nHost: localhost\r\nX-Secret: seen\r\nConnection: close\r\n\r\n"
@@ -207,7 +211,8 @@ class LimitsIT {
 
     private static ApiClient user() {
         return ApiClient.with(
-                SERVER.baseUri(), register(address()).json().path("access_token").asText());
+                SERVER.baseUri(),
+                register(address()).json().path("access_token").asText());
     }
 
     private static Answer from(String address, String method, String path, String body) {
@@ -226,7 +231,6 @@ class LimitsIT {
     /** Nobody else's in this test. */
     private static String address() {
         UUID id = UUID.randomUUID();
-        return "2001:db8:%x:%x::1"
-                .formatted(id.getMostSignificantBits() >>> 48, id.getLeastSignificantBits() & 0xffff);
+        return "2001:db8:%x:%x::1".formatted(id.getMostSignificantBits() >>> 48, id.getLeastSignificantBits() & 0xffff);
     }
 }

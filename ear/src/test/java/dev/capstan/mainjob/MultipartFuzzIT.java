@@ -20,9 +20,24 @@ import org.junit.jupiter.api.Test;
 class MultipartFuzzIT {
     private static final long SEED = 20261130;
     private static final List<String> PIECES = List.of(
-            "\r\n", "\r\n\r\n", "--", "--b", "--b--", "\0", "\"", ";", "name=", "filename=\"", "Content-Disposition:",
-            "Content-Type: multipart/mixed; boundary=b", "Content-Transfer-Encoding: base64", "Content-Length: -1",
-            "\u00ff", "x".repeat(9000), "filename*=UTF-8''%00", "=?utf-8?q?=00?=");
+            "\r\n",
+            "\r\n\r\n",
+            "--",
+            "--b",
+            "--b--",
+            "\0",
+            "\"",
+            ";",
+            "name=",
+            "filename=\"",
+            "Content-Disposition:",
+            "Content-Type: multipart/mixed; boundary=b",
+            "Content-Transfer-Encoding: base64",
+            "Content-Length: -1",
+            "\u00ff",
+            "x".repeat(9000),
+            "filename*=UTF-8''%00",
+            "=?utf-8?q?=00?=");
 
     private final Random random = new Random(SEED);
 

@@ -28,12 +28,30 @@ class OcsfEventTest {
 
     @ParameterizedTest
     @CsvSource({
-        "sign-in, 3002", "sign-out, 3002", "token.refresh, 3002", "token.reuse, 3002", "token.revoke, 3002",
-        "account.register, 3001", "account.enable, 3001", "account.password, 3001", "account.password-reset, 3001",
-        "account.disable, 3001", "account.close, 3001", "account.delete, 3001", "account.lock, 3001",
-        "role.assign, 3005", "key.create, 6003", "key.revoke, 6003", "access.denied, 6003", "sandbox.start, 6003",
-        "connector.grant, 6003", "billing.invoice, 6003", "session.publish, 6003", "statement.export, 6003",
-        "secret.read, 6003", "audit.cut, 6003"
+        "sign-in, 3002",
+        "sign-out, 3002",
+        "token.refresh, 3002",
+        "token.reuse, 3002",
+        "token.revoke, 3002",
+        "account.register, 3001",
+        "account.enable, 3001",
+        "account.password, 3001",
+        "account.password-reset, 3001",
+        "account.disable, 3001",
+        "account.close, 3001",
+        "account.delete, 3001",
+        "account.lock, 3001",
+        "role.assign, 3005",
+        "key.create, 6003",
+        "key.revoke, 6003",
+        "access.denied, 6003",
+        "sandbox.start, 6003",
+        "connector.grant, 6003",
+        "billing.invoice, 6003",
+        "session.publish, 6003",
+        "statement.export, 6003",
+        "secret.read, 6003",
+        "audit.cut, 6003"
     })
     void isWholeByTheRulesOfItsClass(String action, int expected) {
         for (boolean success : new boolean[] {true, false}) {
@@ -55,10 +73,12 @@ class OcsfEventTest {
         assertThat(event.path("status_id").asInt()).isIn(0, 1, 2, 99);
         assertThat(event.path("time").isIntegralNumber()).isTrue();
         BASE.forEach(name -> assertThat(event.has(name)).as(name).isTrue());
-        rules.required().forEach(name -> assertThat(event.path(name).isEmpty() && event.path(name).isContainerNode()
-                        || event.path(name).isMissingNode())
-                .as("%s of %d in %s", name, type, event)
-                .isFalse());
+        rules.required()
+                .forEach(name -> assertThat(
+                                event.path(name).isEmpty() && event.path(name).isContainerNode()
+                                        || event.path(name).isMissingNode())
+                        .as("%s of %d in %s", name, type, event)
+                        .isFalse());
         assertThat(rules.oneOf().isEmpty() || rules.oneOf().stream().anyMatch(event::has))
                 .isTrue();
         assertThat(event.at("/metadata/version").asText()).isEqualTo("1.3.0");

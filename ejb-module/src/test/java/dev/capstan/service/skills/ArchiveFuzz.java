@@ -11,7 +11,7 @@ import java.util.List;
 class ArchiveFuzz {
     private static final Path FOLDER = Path.of("/skills/one");
 
-    @FuzzTest(maxDuration = "5m")
+    @FuzzTest
     void readsAnyArchive(byte[] input) {
         try {
             List<SkillFile> files = SkillZip.read(input);
@@ -29,7 +29,7 @@ class ArchiveFuzz {
         }
     }
 
-    @FuzzTest(maxDuration = "5m")
+    @FuzzTest
     void readsAnyDocument(byte[] input) {
         try {
             SkillDocument document = SkillDocument.of(SkillDocument.text(input));

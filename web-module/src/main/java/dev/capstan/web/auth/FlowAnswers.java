@@ -73,10 +73,10 @@ public class FlowAnswers {
         return web.publicOrigin() + PATH + provider + "/callback";
     }
 
-    NewCookie cookie(String value, int seconds) {
+    private NewCookie cookie(String value, int seconds) {
         return new NewCookie.Builder(web.cookie(COOKIE))
                 .value(value)
-                .path(web.secure() ? "/" : PATH)
+                .path(web.cookiePath(PATH))
                 .maxAge(seconds)
                 .httpOnly(true)
                 .secure(web.secure())

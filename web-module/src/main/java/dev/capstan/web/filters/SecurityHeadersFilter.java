@@ -19,8 +19,8 @@ public class SecurityHeadersFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     /** For what is data and no page. */
-    static final String POLICY = "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none';"
-            + " frame-ancestors 'none'";
+    static final String POLICY =
+            "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none';" + " frame-ancestors 'none'";
 
     private static final Map<String, String> DEFAULTS = Map.of(
             "content-security-policy", POLICY,

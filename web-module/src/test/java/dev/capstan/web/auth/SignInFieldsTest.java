@@ -12,7 +12,8 @@ class SignInFieldsTest {
 
     @Test
     void thePasswordIsMaskedAndLeftToManagersAndTheClipboard() {
-        assertThat(page).containsPattern("<input id=\"password\"[^>]*type=\"password\"[^>]*autocomplete=\"current-password\"");
+        assertThat(page)
+                .containsPattern("<input id=\"password\"[^>]*type=\"password\"[^>]*autocomplete=\"current-password\"");
         assertThat(page).doesNotContain("onpaste", "\"paste\"", "autocomplete=\"off\"", "oncopy");
     }
 

@@ -26,8 +26,7 @@ class SecurityHeadersFilterTest {
 
     @Test
     void holdsBrowsersToHttpsForAYearWhereItIsServedByIt() throws IOException, ServletException {
-        filter("https://capstan.example")
-                .doFilter(exchange.request(), exchange.response(), (request, response) -> {});
+        filter("https://capstan.example").doFilter(exchange.request(), exchange.response(), (request, response) -> {});
 
         assertThat(exchange.header("Strict-Transport-Security")).isEqualTo("max-age=31536000; includeSubDomains");
     }

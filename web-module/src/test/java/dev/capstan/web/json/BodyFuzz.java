@@ -24,7 +24,7 @@ class BodyFuzz {
             CheckoutRequest.class);
     private static final int UNPROCESSABLE = 422;
 
-    @FuzzTest(maxDuration = "5m")
+    @FuzzTest
     void becomesARequestOrARefusal(byte[] input) {
         for (Class<?> type : REQUESTS) {
             try {

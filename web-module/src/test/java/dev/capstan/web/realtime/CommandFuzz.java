@@ -20,7 +20,7 @@ class CommandFuzz {
     private static final UUID SESSION = SERVICES.session(FakeServices.ADA);
     private static final Commands COMMANDS = commands();
 
-    @FuzzTest(maxDuration = "5m")
+    @FuzzTest
     void meetsOrRefusesAnyCommand(byte[] input) throws IOException {
         JsonNode message;
         try {

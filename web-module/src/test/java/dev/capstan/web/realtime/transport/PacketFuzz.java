@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /** Packets of Socket.IO, as anybody may send them: read, or said to be malformed. */
 class PacketFuzz {
-    @FuzzTest(maxDuration = "5m")
+    @FuzzTest
     void readsAnyPacket(byte[] input) {
         SocketPacket packet = SocketPacket.read(input);
 
