@@ -76,8 +76,8 @@ class LimitsIT {
     @Test
     void countsRequestsWithoutACredentialByAddress() {
         String from = address();
-        assertTooMany(until429(() -> from(from, "GET", "auth/me", ""), 61));
-        assertThat(from(address(), "GET", "auth/me", "").status()).isNotEqualTo(429);
+        assertTooMany(until429(() -> from(from, "GET", ".well-known/jwks.json", ""), 61));
+        assertThat(from(address(), "GET", ".well-known/jwks.json", "").status()).isNotEqualTo(429);
     }
 
     @ParameterizedTest
@@ -121,12 +121,12 @@ class LimitsIT {
                 socket.command(ApiClient.JSON
                         .createObjectNode()
                         .put("command", "enhance_prompt")
-                        .put("prompt", "!say better"));
+                        .put("text", "!say better"));
             }
             socket.command(ApiClient.JSON
                     .createObjectNode()
                     .put("command", "enhance_prompt")
-                    .put("prompt", "!say better"));
+                    .put("text", "!say better"));
 
             assertThat(socket.await("a refusal", event -> event.toString().contains("Try again in"))
                             .toString())

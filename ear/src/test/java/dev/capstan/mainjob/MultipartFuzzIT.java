@@ -39,6 +39,16 @@ class MultipartFuzzIT {
             "filename*=UTF-8''%00",
             "=?utf-8?q?=00?=");
 
+    private static final String WHOLE = String.join(
+            "\r\n",
+            "--b",
+            "Content-Disposition: form-data; name=\"file\"; filename=\"a.png\"",
+            "Content-Type: image/png",
+            "",
+            "no picture",
+            "--b--",
+            "");
+
     private final Random random = new Random(SEED);
 
     @Test
@@ -64,9 +74,7 @@ class MultipartFuzzIT {
     }
 
     private byte[] changed() {
-        byte[] body = ("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n"
-                        + "Content-Type: image/png\r\n\r\nno picture\r\n--b--\r\n")
-                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] body = WHOLE.getBytes(StandardCharsets.ISO_8859_1);
         for (int changes = random.nextInt(4); changes >= 0; changes--) {
             int at = random.nextInt(body.length + 1);
             int end = Math.min(body.length, at + random.nextInt(30));
