@@ -66,7 +66,7 @@ class SbomIT {
                 if (name.endsWith(".war")) {
                     libraries(zip.readAllBytes(), found);
                 } else if (name.endsWith(".jar")) {
-                    found.add(name.substring(0, name.length() - ".jar".length()));
+                    found.add(name.replaceFirst("(-(linux|osx|windows)-\\w+)?\\.jar$", ""));
                 }
             }
         }

@@ -8,6 +8,8 @@ import dev.capstan.harness.CapstanServer;
 import dev.capstan.mainjob.ApiClient.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +62,10 @@ class AuditCoverageIT {
         did(expected, "session.publish", user.post("v1/sessions/%s/publish".formatted(session), ""));
         did(expected, "session.unpublish", user.post("v1/sessions/%s/unpublish".formatted(session), ""));
         did(expected, "session.delete", delete(user, "v1/sessions/" + session));
-        did(expected, "statement.export", user.get("v1/credits/statements/2026-11.csv"));
+        did(
+                expected,
+                "statement.export",
+                user.get("v1/credits/statements/%s.csv".formatted(YearMonth.now(ZoneOffset.UTC))));
         assertThat(user.get("v1/admin/prices").status()).isEqualTo(403);
         expected.add("access.denied");
         did(
