@@ -24,7 +24,8 @@ class SbomIT {
             "commons-codec-commons-codec",
             "org.apache.commons-commons-compress",
             "org.apache.commons-commons-lang3",
-            "org.checkerframework-checker-qual");
+            "org.checkerframework-checker-qual",
+            "jakarta.activation-jakarta.activation-api");
 
     @Test
     void holdsWhatIsCommitted() throws IOException {

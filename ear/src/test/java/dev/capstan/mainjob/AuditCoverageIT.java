@@ -73,7 +73,7 @@ class AuditCoverageIT {
                 "admin.grant",
                 admin.client.post(
                         "v1/admin/credits/users/%s/grants".formatted(id),
-                        "{\"amount\":1,\"usage_key\":\"%s\",\"reason\":\"audited\"}".formatted(UUID.randomUUID())));
+                        "{\"amount\":1,\"idempotency_key\":\"%s\",\"reason\":\"audited\"}".formatted(UUID.randomUUID())));
         did(
                 expected,
                 "role.assign",
