@@ -43,7 +43,12 @@ final class ContractClient implements AutoCloseable {
             Map<String, String> headers,
             @Nullable String token,
             @Nullable String contentType,
-            BodyPublisher body) {}
+            BodyPublisher body) {
+        /** The same as somebody else, or as nobody, would send it. */
+        Outgoing by(@Nullable String other) {
+            return new Outgoing(method, pathAndQuery, headers, other, contentType, body);
+        }
+    }
 
     Reply send(Outgoing outgoing) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(outgoing.pathAndQuery()))

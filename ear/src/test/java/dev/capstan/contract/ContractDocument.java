@@ -69,6 +69,11 @@ final class ContractDocument {
         }
     }
 
+    /** A document that a server gave out about itself. */
+    static ContractDocument of(String name, JsonNode root) {
+        return new ContractDocument(name, (ObjectNode) root);
+    }
+
     JsonNode root() {
         return root;
     }
@@ -117,6 +122,9 @@ final class ContractDocument {
     private void nameSchemas(Operation operation) {
         for (Map.Entry<String, JsonNode> response :
                 operation.node().path("responses").properties()) {
+            if (!response.getKey().matches("[0-9]{3}")) {
+                continue;
+            }
             int status = Integer.parseInt(response.getKey());
             for (Map.Entry<String, JsonNode> content :
                     resolve(response.getValue()).path("content").properties()) {

@@ -90,11 +90,20 @@ final class ContractRun implements AutoCloseable {
     }
 
     private Reply sendPrepared(Operation operation, ContractUser user, Map<String, String> ids) {
+        return client.send(prepared(operation, user, ids));
+    }
+
+    /** A request that would do, with everything in place that it needs. */
+    ContractClient.Outgoing prepared(Operation operation, ContractUser user, Map<String, String> ids) {
         ContractClient.Outgoing request = maker.make(operation, user, ids);
         for (String before : hints.before(operation)) {
             send(operation(before), user, ids);
         }
-        return client.send(request);
+        return request;
+    }
+
+    ContractClient client() {
+        return client;
     }
 
     /** Sends an operation with these ids, for what its reply holds. */

@@ -145,6 +145,46 @@ class IdentityIT {
     }
 
     @Test
+    void aUserSeesAndEndsSignInsAndAnAdministratorEndsThemAll() {
+        ApiClient ada = ApiClient.register(server.baseUri());
+        String email = ada.get("auth/me").json().path("email").asText();
+        ApiClient phone = signedIn(email);
+        ApiClient tablet = signedIn(email);
+
+        JsonNode list = phone.get("v1/user-settings/sign-ins").json().path("sign_ins");
+        assertThat(list).hasSize(3);
+        JsonNode own = list.valueStream()
+                .filter(signIn -> signIn.path("current").asBoolean())
+                .findFirst()
+                .orElseThrow();
+        assertThat(own.path("started_at").asText()).isNotEmpty();
+
+        assertThat(send(
+                                tablet,
+                                "DELETE",
+                                "v1/user-settings/sign-ins/" + own.path("id").asText())
+                        .status())
+                .isEqualTo(204);
+        assertThat(phone.get("auth/me").status()).isEqualTo(401);
+        assertThat(tablet.get("auth/me").status()).isEqualTo(200);
+
+        Administration admin = new Administration(server);
+        assertThat(send(admin.client, "DELETE", "v1/admin/users/%s/sign-ins".formatted(ada.userId()))
+                        .status())
+                .isEqualTo(204);
+        assertThat(tablet.get("auth/me").status()).isEqualTo(401);
+        assertThat(ada.get("auth/me").status()).isEqualTo(401);
+        assertThat(signedIn(email).get("auth/me").status()).isEqualTo(200);
+    }
+
+    private ApiClient signedIn(String email) {
+        Answer answer = nobody.post(
+                "auth/login", "{\"email\":\"%s\",\"password\":\"Correct-horse-battery-9\"}".formatted(email));
+        return ApiClient.with(
+                server.baseUri(), answer.json().path("access_token").asText());
+    }
+
+    @Test
     void aClosedAccountIsOutAtOnce() {
         ApiClient ada = ApiClient.register(server.baseUri());
         String session = SocketClient.inNewSession(ada).sessionId();

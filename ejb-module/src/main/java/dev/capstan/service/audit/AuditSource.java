@@ -31,6 +31,11 @@ public class AuditSource {
         origin = new Origin(origin.outside(), origin.address(), origin.requestId(), userId, name, credential);
     }
 
+    /** Whether somebody is known to have sent the request. */
+    public boolean known() {
+        return origin.actorId() != null;
+    }
+
     /** Adds to the entry that is written when this request ends, if one is. Never a secret. */
     public void note(String name, Object value) {
         notes.put(name, value.toString());

@@ -13,7 +13,7 @@ final class OcsfEvent {
     /** A class of the framework, and the activity in it. */
     private record Activity(int category, int type, int activity, String name) {
         static Activity authentication(int activity, String name) {
-            return new Activity(IDENTITY, 3002, activity, name);
+            return new Activity(IDENTITY, AUTHENTICATION, activity, name);
         }
 
         static Activity account(int activity, String name) {
@@ -21,12 +21,14 @@ final class OcsfEvent {
         }
 
         static Activity access(int activity, String name) {
-            return new Activity(IDENTITY, 3005, activity, name);
+            return new Activity(IDENTITY, ACCESS, activity, name);
         }
     }
 
     private static final int IDENTITY = 3;
     private static final int APPLICATION = 6;
+    private static final int AUTHENTICATION = 3002;
+    private static final int ACCESS = 3005;
     private static final int API_ACTIVITY = 6003;
     private static final int UPDATE = 3;
     private static final int OTHER = 99;
@@ -35,7 +37,7 @@ final class OcsfEvent {
     private static final Map<String, Activity> KNOWN = Map.ofEntries(
             Map.entry("sign-in", Activity.authentication(1, "Logon")),
             Map.entry("sign-out", Activity.authentication(2, "Logoff")),
-            Map.entry("token.refresh", Activity.authentication(4, "Service Ticket Renew")),
+            Map.entry("token.refresh", Activity.authentication(5, "Service Ticket Renew")),
             Map.entry("token.reuse", Activity.authentication(OTHER, "Other")),
             Map.entry("token.revoke", Activity.authentication(2, "Logoff")),
             Map.entry("account.register", Activity.account(1, "Create")),
@@ -49,8 +51,8 @@ final class OcsfEvent {
             Map.entry("role.assign", Activity.access(1, "Assign Privileges")));
 
     private static final Map<String, String> VERBS = Map.of(
-            "create", "1", "add", "1", "grant", "1", "export", "2", "read", "2", "get", "2", "list", "2", "delete", "4",
-            "revoke", "4");
+            "create", "1", "add", "1", "grant", "1", "start", "1", "export", "2", "read", "2", "get", "2", "list", "2",
+            "delete", "4", "revoke", "4");
 
     private OcsfEvent() {}
 
@@ -71,6 +73,7 @@ final class OcsfEvent {
         metadata(entry, event.putObject("metadata"));
         who(entry, activity, event);
         where(entry, event);
+        what(entry, activity, event);
         ObjectNode rest = event.putObject("unmapped");
         rest.put("credential", entry.credential()).set("details", entry.details());
         rest.put("prev_hash", entry.prevHash()).put("hash", entry.hash());
@@ -117,6 +120,15 @@ final class OcsfEvent {
                     .addObject()
                     .put("type", entry.targetKind())
                     .put("uid", entry.targetId());
+        }
+    }
+
+    /** What two classes of the framework ask for beside the rest. */
+    private static void what(AuditView entry, Activity activity, ObjectNode event) {
+        if (activity.type() == AUTHENTICATION) {
+            event.putObject("service").put("name", "Capstan");
+        } else if (activity.type() == ACCESS) {
+            event.putArray("privileges").add(entry.details().path("to").asText("unknown"));
         }
     }
 

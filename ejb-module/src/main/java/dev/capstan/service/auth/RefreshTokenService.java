@@ -33,6 +33,9 @@ public class RefreshTokenService {
     AuthConfig config;
 
     @Inject
+    SignInConfig signIns;
+
+    @Inject
     AuditLog audit;
 
     @Inject
@@ -80,9 +83,11 @@ public class RefreshTokenService {
 
     private Issued add(UUID userId, UUID family) {
         Instant now = clock.instant();
+        Instant end = signIns.endOf(family);
+        Instant expires = now.plus(config.refreshLifetime());
         String token = RandomTexts.make();
         tokens.add(new RefreshToken(
-                ids.next(), family, userId, RandomTexts.hash(token), now, now.plus(config.refreshLifetime())));
+                ids.next(), family, userId, RandomTexts.hash(token), now, expires.isAfter(end) ? end : expires));
         return new Issued(userId, family, token);
     }
 }

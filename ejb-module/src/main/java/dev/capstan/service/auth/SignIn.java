@@ -4,6 +4,7 @@ import dev.capstan.service.audit.AuditEntry;
 import dev.capstan.service.audit.AuditLog;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
+import dev.capstan.service.errors.RateLimitedException;
 import dev.capstan.service.users.Account;
 import dev.capstan.service.users.Admission;
 import dev.capstan.service.users.EmailAddress;
@@ -84,7 +85,7 @@ public class SignIn {
     public TokenPair login(String email, String password, String from) {
         Optional<EmailAddress> address = EmailAddress.find(email);
         String counted = address.map(EmailAddress::text).orElse("");
-        throttle.attempt(counted, from);
+        requireNotThrottled(counted, from);
         Optional<Account> account = address.flatMap(users::findAccount);
         @Nullable String hash = account.map(Account::passwordHash).orElse(null);
         if (!passwords.matches(password, hash) || account.isEmpty() || hash == null) {
@@ -99,6 +100,17 @@ public class SignIn {
             users.changePasswordHash(known.id(), passwords.hash(password));
         }
         return enter(known, PASSWORD);
+    }
+
+    private void requireNotThrottled(String email, String from) {
+        try {
+            throttle.attempt(email, from);
+        } catch (RateLimitedException e) {
+            audit.record(AuditEntry.failure("account.lock", e.code())
+                    .about("user", email)
+                    .with("method", PASSWORD));
+            throw e;
+        }
     }
 
     /** Trades a refresh token in for a new pair; the old one is worthless from then on. */

@@ -1,5 +1,7 @@
 package dev.capstan.service.sandboxes;
 
+import dev.capstan.service.audit.AuditEntry;
+import dev.capstan.service.audit.AuditLog;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
 import dev.capstan.service.sandboxes.provider.Sandbox;
@@ -50,6 +52,9 @@ public class SandboxService {
 
     @Inject
     VirtualThreads threads;
+
+    @Inject
+    AuditLog audit;
 
     @Inject
     Clock clock;
@@ -146,10 +151,16 @@ public class SandboxService {
             Sandbox sandbox = provider.wake(sessionId);
             records.become(sessionId, SandboxStatus.RUNNING);
             renewed.put(sessionId, clock.instant());
+            audit.record(AuditEntry.success("sandbox.start")
+                    .about("session", sessionId)
+                    .with("provider", provider.name()));
             return sandbox;
         } catch (SandboxException e) {
             meter.cancel(sessionId);
             records.become(sessionId, SandboxStatus.ERROR);
+            audit.record(AuditEntry.failure("sandbox.start", "sandbox_error")
+                    .about("session", sessionId)
+                    .with("provider", provider.name()));
             throw new AppException(Kind.UNAVAILABLE, "sandbox_error", String.valueOf(e.getMessage()));
         }
     }

@@ -3,6 +3,7 @@ package dev.capstan.service.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,20 @@ class RefreshTokenServiceTest {
         assertThat(service.renew(expired)).isEmpty();
         assertThat(service.renew(revoked)).isEmpty();
         assertThat(service.renew("never issued")).isEmpty();
+    }
+
+    @Test
+    void endsASignInHoweverOftenItIsRenewed() {
+        var current = service.start(ADA);
+        Instant end = new SignInConfig(Duration.ofDays(30)).endOf(current.family());
+
+        while (auth.clock.instant().plus(Duration.ofDays(6)).isBefore(end)) {
+            auth.clock.advance(Duration.ofDays(6));
+            current = service.renew(current.token()).orElseThrow();
+        }
+        auth.clock.advance(Duration.ofDays(6));
+
+        assertThat(service.renew(current.token())).isEmpty();
     }
 
     @Test

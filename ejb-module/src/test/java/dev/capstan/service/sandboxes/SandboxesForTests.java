@@ -11,6 +11,7 @@ import dev.capstan.service.sandboxes.provider.ProviderSettings;
 import dev.capstan.service.sandboxes.provider.SandboxLimits;
 import dev.capstan.service.sandboxes.shells.Shells;
 import dev.capstan.service.threads.VirtualThreads;
+import dev.capstan.testing.HeardAudit;
 import dev.capstan.types.credits.ActKind;
 import dev.capstan.types.sandboxes.SandboxStatus;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ public record SandboxesForTests(SandboxService service, Shells shells, Path dire
         service.clock = Clock.systemUTC();
         service.threads = new VirtualThreads();
         service.shells = new Shells();
+        service.audit = new HeardAudit();
         service.records = new SandboxRecords();
         service.records.clock = service.clock;
         service.records.sandboxes = new InMemory();

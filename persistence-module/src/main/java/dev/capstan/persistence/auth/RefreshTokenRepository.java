@@ -50,6 +50,18 @@ public class RefreshTokenRepository {
                 .executeUpdate();
     }
 
+    /** The token of each sign-in that could be traded in now, the latest sign-in first. */
+    public List<RefreshToken> findOpenOf(UUID userId, Instant now, int most) {
+        return em.createQuery(
+                        "SELECT t FROM RefreshToken t WHERE t.userId = :user AND t.usedAt IS NULL AND t.revokedAt IS NULL"
+                                + " AND t.expiresAt > :now ORDER BY t.family DESC, t.id DESC",
+                        RefreshToken.class)
+                .setParameter("user", userId)
+                .setParameter("now", now)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
     public void add(RefreshToken token) {
         em.persist(token);
     }

@@ -16,10 +16,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the audit log of operations that are {@link Audited}, and of every change below {@code /v1/admin}. */
+/**
+ * Tells the audit log of operations that are {@link Audited}, of every change below {@code /v1/admin}, and of whoever was
+ * refused for want of rights.
+ */
 @Provider
 public class AuditFilter implements ContainerResponseFilter {
     private static final int FIRST_FAILURE = 400;
+    private static final int FORBIDDEN = 403;
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     @Context
@@ -33,10 +37,10 @@ public class AuditFilter implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        action(request).ifPresent(action -> log.record(entry(action, request, response)));
+        action(request, response).ifPresent(action -> log.record(entry(action, request, response)));
     }
 
-    private Optional<String> action(ContainerRequestContext request) {
+    private Optional<String> action(ContainerRequestContext request, ContainerResponseContext response) {
         @Nullable Method method = resource.getResourceMethod();
         if (method == null) {
             return Optional.empty();
@@ -44,6 +48,9 @@ public class AuditFilter implements ContainerResponseFilter {
         Audited marked = method.getAnnotation(Audited.class);
         if (marked != null) {
             return Optional.of(marked.value());
+        }
+        if (response.getStatus() == FORBIDDEN && source.known()) {
+            return Optional.of("access.denied");
         }
         boolean change = !READING.contains(request.getMethod())
                 && request.getUriInfo().getPath().replaceFirst("^/", "").startsWith("v1/admin/");

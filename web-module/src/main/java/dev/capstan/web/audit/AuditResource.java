@@ -51,6 +51,7 @@ public class AuditResource {
             operationId = "exportAudit",
             summary = "Entries after a number as OCSF events, a JSON object per line; metadata.sequence is the number")
     @APIResponse(responseCode = "200", description = "JSON lines")
+    @Audited("audit.export")
     public Response export(
             @QueryParam("after_seq") @DefaultValue("0") @Min(0) long after,
             @QueryParam("limit") @DefaultValue("1000") @Min(1) @Max(10000) int limit) {

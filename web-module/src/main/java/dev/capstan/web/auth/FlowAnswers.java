@@ -7,6 +7,8 @@ import dev.capstan.web.filters.ReturnTarget;
 import dev.capstan.web.filters.WebConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Cookie;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class FlowAnswers {
     static final String COOKIE = "capstan_sign_in";
-    private static final String PATH = "/auth/oauth/";
+    private static final String PATH = "/auth/oauth/"; // of the callbacks
     private static final int LIFETIME_SECONDS = 600;
 
     @Inject
@@ -60,14 +62,21 @@ public class FlowAnswers {
                 .build();
     }
 
+    /** What this browser was given when it left; null when it brings nothing. */
+    @Nullable
+    String browser(HttpHeaders headers) {
+        Cookie cookie = headers.getCookies().get(web.cookie(COOKIE));
+        return cookie == null ? null : cookie.getValue();
+    }
+
     private String callback(String provider) {
         return web.publicOrigin() + PATH + provider + "/callback";
     }
 
     private NewCookie cookie(String value, int seconds) {
-        return new NewCookie.Builder(COOKIE)
+        return new NewCookie.Builder(web.cookie(COOKIE))
                 .value(value)
-                .path(PATH)
+                .path(web.cookiePath(PATH))
                 .maxAge(seconds)
                 .httpOnly(true)
                 .secure(web.secure())

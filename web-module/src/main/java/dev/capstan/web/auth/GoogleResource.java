@@ -9,11 +9,12 @@ import dev.capstan.web.filters.WebConfig;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -68,9 +69,9 @@ public class GoogleResource {
             @HeaderParam("Origin") @Nullable String origin,
             @HeaderParam("Sec-Fetch-Site") @Nullable String site,
             @HeaderParam("Sec-Fetch-Mode") @Nullable String mode,
-            @CookieParam(FlowAnswers.COOKIE) @Nullable String browser) {
+            @Context HttpHeaders headers) {
         if (state != null || redirectUri == null) {
-            return answers.arrive(GOOGLE, new Answer(code, state, error, issuer), browser);
+            return answers.arrive(GOOGLE, new Answer(code, state, error, issuer), answers.browser(headers));
         }
         ReturnTarget.of("redirect_uri", redirectUri, web);
         boolean ownScript = origin == null && "same-origin".equals(site) && "cors".equals(mode);

@@ -9,12 +9,13 @@ import dev.capstan.web.filters.WebConfig;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -61,8 +62,8 @@ public class OAuthResource {
             @QueryParam("state") @Nullable String state,
             @QueryParam("error") @Nullable String error,
             @QueryParam("iss") @Nullable String issuer,
-            @CookieParam(FlowAnswers.COOKIE) @Nullable String browser) {
-        return answers.arrive(II, new Answer(code, state, error, issuer), browser);
+            @Context HttpHeaders headers) {
+        return answers.arrive(II, new Answer(code, state, error, issuer), answers.browser(headers));
     }
 
     @GET
@@ -87,9 +88,9 @@ public class OAuthResource {
             @QueryParam("state") @Nullable String state,
             @QueryParam("error") @Nullable String error,
             @QueryParam("iss") @Nullable String issuer,
-            @CookieParam(FlowAnswers.COOKIE) @Nullable String browser) {
+            @Context HttpHeaders headers) {
         known(provider);
-        return answers.arrive(provider, new Answer(code, state, error, issuer), browser);
+        return answers.arrive(provider, new Answer(code, state, error, issuer), answers.browser(headers));
     }
 
     private void known(String provider) {

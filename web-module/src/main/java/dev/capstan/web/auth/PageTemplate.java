@@ -65,7 +65,7 @@ final class PageTemplate {
     static String policy(String nonce) {
         return "default-src 'none'; script-src 'nonce-%1$s'; style-src 'nonce-%1$s'; connect-src 'self'; "
                         .formatted(nonce)
-                + "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+                + "form-action 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
     }
 
     static String nonce() {

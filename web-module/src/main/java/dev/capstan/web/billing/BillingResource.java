@@ -7,6 +7,7 @@ import dev.capstan.service.billing.OpenCheckout;
 import dev.capstan.service.billing.events.WebhookDesk;
 import dev.capstan.service.billing.payments.CheckoutPage;
 import dev.capstan.types.billing.BillingCycle;
+import dev.capstan.web.audit.Audited;
 import dev.capstan.web.errors.BodyTooLargeException;
 import dev.capstan.web.filters.ReturnTarget;
 import dev.capstan.web.filters.WebConfig;
@@ -55,6 +56,7 @@ public class BillingResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("user")
     @Operation(operationId = "createCheckoutSession", summary = "Open a Stripe subscription checkout")
+    @Audited("billing.checkout")
     public CheckoutReply checkout(@NotNull @Valid CheckoutRequest request) {
         CheckoutPage page = checkout.open(
                 user.id(),
@@ -70,6 +72,7 @@ public class BillingResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("user")
     @Operation(operationId = "createPortalSession", summary = "Open the Stripe customer portal")
+    @Audited("billing.portal")
     public PortalReply portal(@NotNull @Valid PortalRequest request) {
         return new PortalReply(portal.open(user.id(), returnUrl(request.returnUrl())));
     }

@@ -10,6 +10,7 @@ import dev.capstan.service.credits.oversight.AccountView;
 import dev.capstan.service.credits.oversight.Oversight;
 import dev.capstan.service.credits.statements.Statement;
 import dev.capstan.service.credits.statements.Statements;
+import dev.capstan.web.audit.Audited;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -92,6 +93,7 @@ public class AdminAccountsResource {
     @Path("statements/{month}.csv")
     @Produces(StatementCsv.TEXT_CSV)
     @Operation(operationId = "getStatementCsvOfUser", summary = "The same as CSV")
+    @Audited("statement.export")
     public Response statementCsv(@PathParam("month") YearMonth month) {
         return StatementCsv.response(statements.of(userId, month));
     }

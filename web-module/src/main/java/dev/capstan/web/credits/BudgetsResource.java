@@ -4,6 +4,7 @@ import dev.capstan.service.auth.CurrentUser;
 import dev.capstan.service.credits.budgets.BudgetService;
 import dev.capstan.service.credits.budgets.BudgetView;
 import dev.capstan.service.sessions.SessionService;
+import dev.capstan.web.audit.Audited;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -41,6 +42,7 @@ public class BudgetsResource {
 
     @PUT
     @Operation(summary = "Limit all of the own spending: per day, per month, per run, in total; null is no limit")
+    @Audited("budget.update")
     public BudgetView limit(@NotNull @Valid LimitsBody body) {
         return budgets.limitSelf(user.id(), body.limits());
     }
@@ -56,6 +58,7 @@ public class BudgetsResource {
     @PUT
     @Path("sessions/{session_id}")
     @Operation(summary = "Limit one of the own sessions")
+    @Audited("budget.update")
     public BudgetView limitSession(@PathParam("session_id") UUID sessionId, @NotNull @Valid LimitsBody body) {
         sessions.get(user.id(), sessionId);
         return budgets.limitSession(user.id(), sessionId, body.limits());

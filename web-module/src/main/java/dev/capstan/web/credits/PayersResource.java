@@ -4,6 +4,7 @@ import dev.capstan.service.auth.CurrentUser;
 import dev.capstan.service.credits.accounts.PayerService;
 import dev.capstan.service.credits.accounts.PayerView;
 import dev.capstan.service.sessions.SessionService;
+import dev.capstan.web.audit.Audited;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -46,6 +47,7 @@ public class PayersResource {
 
     @PUT
     @Operation(summary = "Choose what pays unless a session says otherwise; account_id null is the own account")
+    @Audited("payer.update")
     public PayerView choose(@NotNull @Valid ChoosePayer body) {
         return payers.choose(user.id(), null, body.accountId());
     }
@@ -61,6 +63,7 @@ public class PayersResource {
     @PUT
     @Path("sessions/{session_id}")
     @Operation(summary = "Choose what pays in one of the own sessions")
+    @Audited("payer.update")
     public PayerView chooseForSession(@PathParam("session_id") UUID sessionId, @NotNull @Valid ChoosePayer body) {
         sessions.get(user.id(), sessionId);
         return payers.choose(user.id(), sessionId, body.accountId());
@@ -69,6 +72,7 @@ public class PayersResource {
     @DELETE
     @Path("sessions/{session_id}")
     @Operation(summary = "Let what pays in general pay in this session again")
+    @Audited("payer.update")
     public PayerView forget(@PathParam("session_id") UUID sessionId) {
         sessions.get(user.id(), sessionId);
         return payers.forget(user.id(), sessionId);

@@ -3,6 +3,7 @@ package dev.capstan.web.credits;
 import dev.capstan.service.auth.CurrentUser;
 import dev.capstan.service.credits.statements.Statement;
 import dev.capstan.service.credits.statements.Statements;
+import dev.capstan.web.audit.Audited;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -40,6 +41,7 @@ public class StatementsResource {
     @Path("{month}.csv")
     @Produces(StatementCsv.TEXT_CSV)
     @Operation(operationId = "getStatementCsv", summary = "The same as CSV")
+    @Audited("statement.export")
     public Response csv(@PathParam("month") YearMonth month) {
         return StatementCsv.response(statements.of(user.id(), month));
     }

@@ -2,6 +2,7 @@ package dev.capstan.web.errors;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -23,12 +24,16 @@ final class JsonProblems {
 
     /** False for JSON that this server failed to write: that is a fault of ours. */
     static boolean inRequest(JsonProcessingException thrown) {
-        return (thrown instanceof StreamReadException || thrown instanceof JsonMappingException)
+        return (thrown instanceof StreamReadException
+                        || thrown instanceof StreamConstraintsException
+                        || thrown instanceof JsonMappingException)
                 && !(thrown instanceof InvalidDefinitionException);
     }
 
     static InputProblem problem(JsonProcessingException thrown) {
         return switch (thrown) {
+            case StreamConstraintsException limit ->
+                malformed(limit, "the JSON is nested too deeply, or a text or number in it is too long");
             case JsonEOFException end -> malformed(end, "the JSON ends too early");
             case MismatchedInputException mismatch -> mismatch(mismatch);
             case JsonMappingException mapping -> mapping(mapping);
@@ -37,7 +42,8 @@ final class JsonProblems {
     }
 
     private static InputProblem mapping(JsonMappingException thrown) {
-        if (thrown.getCause() instanceof StreamReadException) {
+        if (thrown.getCause() instanceof StreamReadException
+                || thrown.getCause() instanceof StreamConstraintsException) {
             return malformed(thrown, "this is not well-formed JSON");
         }
         Throwable cause = thrown.getCause();

@@ -80,7 +80,8 @@ final class FileReply {
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put(
                 "Content-Security-Policy",
-                "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+                "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'none'; base-uri 'none';"
+                        + " frame-ancestors 'none'");
         headers.put("Cross-Origin-Resource-Policy", "cross-origin");
         if (status == OUTSIDE) {
             headers.put("Content-Range", "bytes */" + content.size());

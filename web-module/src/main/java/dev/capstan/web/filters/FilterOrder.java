@@ -28,11 +28,12 @@ public class FilterOrder implements ServletContextListener {
     public static final int RATE_LIMIT = Priorities.AUTHENTICATION + 500;
 
     private static final List<Class<? extends Filter>> SERVLET_FILTERS = List.of(
+            SecurityHeadersFilter.class,
             CorsFilter.class,
             RequestIdFilter.class,
-            SecurityHeadersFilter.class,
             ExceptionLoggingFilter.class,
             AddressFilter.class,
+            ContentOriginFilter.class,
             HeaderLimitFilter.class,
             BodyLimitFilter.class,
             SessionFilter.class,
@@ -50,7 +51,8 @@ public class FilterOrder implements ServletContextListener {
             filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
         }
         SessionCookieConfig cookie = context.getSessionCookieConfig();
-        cookie.setName("capstan_session");
+        cookie.setName(config.cookie("capstan_session"));
+        cookie.setPath("/");
         cookie.setHttpOnly(true);
         cookie.setSecure(config.secure());
         cookie.setAttribute("SameSite", "Lax");

@@ -24,6 +24,16 @@ public record WebConfig(Origin publicOrigin, Set<Origin> allowedOrigins, long ma
         return publicOrigin.scheme().equals("https");
     }
 
+    /** The name of a cookie: over https, browsers then hold it to this host, this path and Secure. */
+    public String cookie(String name) {
+        return secure() ? "__Host-" + name : name;
+    }
+
+    /** Where such a cookie is sent: browsers want the whole host for one that they hold to it. */
+    public String cookiePath(String narrowest) {
+        return secure() ? "/" : narrowest;
+    }
+
     /** False for a text that is no origin, {@code null} among them. */
     public boolean allows(String origin) {
         return Origin.find(origin).filter(allowedOrigins::contains).isPresent();

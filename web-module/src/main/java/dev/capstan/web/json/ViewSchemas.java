@@ -9,6 +9,7 @@ import dev.capstan.service.audit.AuditPage;
 import dev.capstan.service.audit.AuditView;
 import dev.capstan.service.auth.ApiKeyView;
 import dev.capstan.service.auth.NewApiKey;
+import dev.capstan.service.auth.SignInView;
 import dev.capstan.service.auth.TokenPair;
 import dev.capstan.service.billing.events.EventView;
 import dev.capstan.service.billing.outbox.CallView;
@@ -86,6 +87,7 @@ public final class ViewSchemas implements ConfigSource {
             AdvancedMode.class,
             AdvancedModes.ReferenceView.class,
             ApiKeyView.class,
+            SignInView.class,
             AuditPage.class,
             AuditView.class,
             ActPricePage.class,

@@ -96,6 +96,7 @@ public class InjectedServices implements Services {
 
     @Override
     public UUID startRun(UUID userId, StartRun wish) {
+        limits.count(Act.CHAT, userId.toString());
         return runs.start(userId, wish);
     }
 
@@ -106,6 +107,7 @@ public class InjectedServices implements Services {
 
     @Override
     public void answerRun(UUID userId, AnswerRun wish) {
+        limits.count(Act.CHAT, userId.toString());
         pauses.answer(userId, wish);
     }
 
@@ -116,6 +118,7 @@ public class InjectedServices implements Services {
 
     @Override
     public void enhancePrompt(UUID userId, UUID sessionId, String prompt) {
+        limits.count(Act.ENHANCEMENT, userId.toString());
         prompts.enhanceIn(userId, sessionId, prompt);
     }
 

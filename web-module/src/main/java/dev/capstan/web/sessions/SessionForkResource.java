@@ -3,6 +3,7 @@ package dev.capstan.web.sessions;
 import dev.capstan.service.auth.CurrentUser;
 import dev.capstan.service.runs.forks.ForkService;
 import dev.capstan.service.runs.forks.ForkView;
+import dev.capstan.web.audit.Audited;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -31,6 +32,7 @@ public class SessionForkResource {
 
     /** The fork rests until the command {@code start_fork} lets it begin. */
     @POST
+    @Audited("session.fork")
     public ForkView fork(@PathParam("session_id") UUID sessionId, @NotNull @Valid ForkSession wish) {
         return forks.fork(user.id(), sessionId, wish.wish());
     }

@@ -102,6 +102,7 @@ public class SessionsResource {
 
     @DELETE
     @Path("{session_id}")
+    @Audited("session.delete")
     public Done delete(@PathParam("session_id") UUID sessionId) {
         sessions.delete(user.id(), sessionId);
         return new Done("The session is deleted.");
@@ -109,6 +110,7 @@ public class SessionsResource {
 
     @POST
     @Path("bulk-delete")
+    @Audited("session.delete")
     public BulkDeletion deleteAll(@NotNull @Valid DeleteSessions wish) {
         return sessions.deleteAll(user.id(), wish.sessionIds());
     }
@@ -116,6 +118,7 @@ public class SessionsResource {
     /** Takes back a deletion, for as long as {@code capstan.sessions.retention} says. */
     @POST
     @Path("{session_id}/restore")
+    @Audited("session.restore")
     public SessionView restore(@PathParam("session_id") UUID sessionId) {
         return sessions.restore(user.id(), sessionId);
     }

@@ -11,6 +11,7 @@ import dev.capstan.service.settings.mcp.McpSettingView;
 import dev.capstan.service.settings.mcp.McpSettings;
 import dev.capstan.service.settings.mcp.client.McpToolLists;
 import dev.capstan.service.settings.mcp.client.ServerToolsView;
+import dev.capstan.web.audit.Audited;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -90,6 +91,7 @@ public class McpResource {
 
     @POST
     @Operation(operationId = "createMcpSetting", summary = "Add an active MCP setting; others stay as they are")
+    @Audited("connector.grant")
     public McpSettingView create(@NotNull @Valid McpBody body) {
         JsonNode config = body.config();
         if (config == null) {
@@ -108,6 +110,7 @@ public class McpResource {
     @PUT
     @Path("{setting_id}")
     @Operation(operationId = "updateMcpSetting", summary = "Change an own MCP setting")
+    @Audited("connector.update")
     public McpSettingView update(@PathParam("setting_id") UUID settingId, @NotNull @Valid McpBody body) {
         return settings.change(user.id(), settingId, body.config(), body.about(), body.isActive());
     }
@@ -115,6 +118,7 @@ public class McpResource {
     @DELETE
     @Path("{setting_id}")
     @Operation(operationId = "deleteMcpSetting", summary = "Remove an own MCP setting")
+    @Audited("connector.revoke")
     public McpRemoved delete(@PathParam("setting_id") UUID settingId) {
         stored.remove(user.id(), settingId);
         return new McpRemoved("The MCP setting was removed.");
@@ -141,6 +145,7 @@ public class McpResource {
     @POST
     @Path("codex")
     @Operation(operationId = "configureCodex", summary = "Create or replace the Codex setting")
+    @Audited("connector.grant")
     public McpSettingView configureCodex(@NotNull @Valid CodexBody body) {
         return codex.configure(user.id(), body.wish());
     }
@@ -159,6 +164,7 @@ public class McpResource {
     @POST
     @Path("claude-code")
     @Operation(operationId = "configureClaudeCode", summary = "Exchange an authorization code and store the tokens")
+    @Audited("connector.grant")
     public McpSettingView configureClaudeCode(@NotNull @Valid ClaudeCode body) {
         return claudeCode.configure(user.id(), body.authorizationCode());
     }

@@ -7,6 +7,7 @@ import dev.capstan.service.settings.ModelTrial;
 import dev.capstan.service.settings.ModelView;
 import dev.capstan.service.settings.OwnModelService;
 import dev.capstan.service.settings.OwnModels;
+import dev.capstan.web.audit.Audited;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -60,6 +61,7 @@ public class ModelsResource {
 
     @POST
     @Operation(operationId = "createModelSetting", summary = "Add or overwrite an own model (keyed by model_id)")
+    @Audited("model-setting.create")
     public ModelSettingView create(@NotNull @Valid ModelBody body) {
         return own.put(user.id(), body.toOwnModel());
     }
@@ -74,6 +76,7 @@ public class ModelsResource {
     @PUT
     @Path("{setting_id}")
     @Operation(operationId = "updateModelSetting", summary = "Change an own model setting")
+    @Audited("model-setting.update")
     public ModelSettingView update(@PathParam("setting_id") UUID settingId, @NotNull @Valid ModelBody body) {
         return own.change(user.id(), settingId, body.toOwnModel());
     }
@@ -81,6 +84,7 @@ public class ModelsResource {
     @DELETE
     @Path("{setting_id}")
     @Operation(operationId = "deleteModelSetting", summary = "Remove an own model setting")
+    @Audited("model-setting.delete")
     public Removed delete(@PathParam("setting_id") UUID settingId) {
         ownSettings.remove(user.id(), settingId);
         return new Removed("The model was removed.");
@@ -89,6 +93,7 @@ public class ModelsResource {
     @POST
     @Path("{setting_id}/test")
     @Operation(operationId = "testModelSetting", summary = "Call an own model once, on its own key")
+    @Audited("secret.read")
     public ModelTrial test(@PathParam("setting_id") UUID settingId) {
         return own.test(user.id(), settingId);
     }

@@ -5,6 +5,7 @@ import dev.capstan.service.skills.SkillImports;
 import dev.capstan.service.skills.SkillPage;
 import dev.capstan.service.skills.SkillService;
 import dev.capstan.service.skills.SkillView;
+import dev.capstan.web.audit.Audited;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -71,6 +72,7 @@ public class SkillsResource {
             responseCode = "201",
             description = "Imported and enabled",
             content = @Content(schema = @Schema(implementation = SkillView.class)))
+    @Audited("skill.add")
     public Response addFromGitHub(@NotNull @Valid GitHubSkill wish) {
         return created(imports.fromGitHub(user.id(), wish.githubUrl()));
     }
@@ -83,6 +85,7 @@ public class SkillsResource {
             responseCode = "201",
             description = "Added and enabled",
             content = @Content(schema = @Schema(implementation = SkillView.class)))
+    @Audited("skill.add")
     public Response upload(InputStream archive) {
         return created(imports.fromArchive(user.id(), archive));
     }
@@ -97,6 +100,7 @@ public class SkillsResource {
     @DELETE
     @Path("{skill_id}")
     @Operation(operationId = "deleteSkill", summary = "Remove an own skill with its files")
+    @Audited("skill.delete")
     public SkillRemoved delete(@PathParam("skill_id") UUID skillId) {
         skills.remove(user.id(), skillId);
         return new SkillRemoved(true, "The skill was removed.");

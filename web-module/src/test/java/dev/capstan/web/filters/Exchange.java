@@ -21,10 +21,16 @@ final class Exchange {
     private final Map<String, Object> attributes = new LinkedHashMap<>();
     private final String method;
     private final String path;
+    private String host = "localhost";
 
     Exchange(String method, String path) {
         this.method = method;
         this.path = path;
+    }
+
+    Exchange at(String name) {
+        host = name;
+        return this;
     }
 
     Exchange with(String header, String value) {
@@ -41,6 +47,7 @@ final class Exchange {
         return proxy(HttpServletRequest.class, (self, called, arguments) -> switch (called.getName()) {
             case "getMethod" -> method;
             case "getRequestURI" -> path;
+            case "getServerName" -> host;
             case "getHeader" -> requestHeaders.get(text(arguments).toLowerCase(Locale.ROOT));
             case "getAttribute" -> attributes.get(text(arguments));
             case "setAttribute" -> attributes.put(text(arguments), arguments[1]);

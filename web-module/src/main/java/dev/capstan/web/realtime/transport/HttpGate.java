@@ -69,6 +69,8 @@ final class HttpGate extends ChannelDuplexHandler {
             HttpHeaders headers = response.headers();
             headers.remove(HttpHeaderNames.SET_COOKIE);
             headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+            headers.set("X-Content-Type-Options", "nosniff");
+            headers.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
             if (!response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
                 // The library says that it keeps the connection and closes it, which breaks the client's next request.
                 headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
