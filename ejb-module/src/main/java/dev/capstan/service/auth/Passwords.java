@@ -44,7 +44,7 @@ public class Passwords {
         decoy = compute("no account has this password");
     }
 
-    /** @throws AppException when the password is too short, too long, or the e-mail address itself */
+    /** @throws AppException when the password is too short, too long, the e-mail address itself, or common */
     public void requireGood(String password, EmailAddress email) {
         int length = password.codePointCount(0, password.length());
         if (length < SHORTEST || length > LONGEST) {
@@ -52,6 +52,9 @@ public class Passwords {
         }
         if (password.strip().toLowerCase(Locale.ROOT).equals(email.text())) {
             throw refused("Your e-mail address is no password. Choose one that nobody can guess.");
+        }
+        if (CommonPasswords.contains(password)) {
+            throw refused("Many people use this password, so it is guessed first. Choose one that nobody can guess.");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.capstan.service.auth;
 
 import dev.capstan.service.audit.AuditEntry;
 import dev.capstan.service.audit.AuditLog;
+import dev.capstan.service.auth.recovery.AddressProof;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
 import dev.capstan.service.errors.RateLimitedException;
@@ -48,6 +49,9 @@ public class SignIn {
     Revocations revocations;
 
     @Inject
+    AddressProof proof;
+
+    @Inject
     AuditLog audit;
 
     @Inject
@@ -65,6 +69,7 @@ public class SignIn {
         admission.require(address, false);
         passwords.requireGood(password, address);
         UserView user = register(new NewUser(address, passwords.hash(password), name, Role.USER));
+        proof.begin(user.id());
         return enter(users.findAccount(user.id()).orElseThrow(SignIn::wrongCredentials), PASSWORD);
     }
 
@@ -147,12 +152,24 @@ public class SignIn {
                     .with("method", method));
         }
         requireActive(account);
+        requireProved(account, method);
         users.recordLogin(id);
         audit.record(AuditEntry.success("sign-in")
                 .by(id, account.email())
                 .about("user", id)
                 .with("method", method));
         return pair(account, refreshTokens.start(id));
+    }
+
+    private void requireProved(Account account, String method) {
+        try {
+            proof.require(account);
+        } catch (AppException e) {
+            audit.record(AuditEntry.failure("sign-in", e.code())
+                    .about("user", account.id())
+                    .with("method", method));
+            throw e;
+        }
     }
 
     private TokenPair pair(Account account, RefreshTokenService.Issued refreshToken) {

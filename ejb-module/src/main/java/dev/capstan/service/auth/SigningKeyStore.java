@@ -24,7 +24,7 @@ public class SigningKeyStore {
     /** How far the clocks of two nodes may be apart. */
     private static final Duration LEEWAY = Duration.ofMinutes(5);
 
-    private static final String PURPOSE = "signing-key:";
+    static final String PURPOSE = "signing-key:";
 
     @Inject
     SigningKeyRepository keys;

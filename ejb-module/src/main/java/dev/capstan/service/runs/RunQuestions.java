@@ -100,7 +100,7 @@ public class RunQuestions {
         return new Answer(stored.confirmed(), values);
     }
 
-    private static String purpose(UUID questionId) {
+    static String purpose(UUID questionId) {
         return "run-answer/" + questionId;
     }
 

@@ -39,6 +39,16 @@ public final class MasterKey {
         return new MasterKey(bytes);
     }
 
+    /** Whether the bytes are letters and signs, as a phrase's are: of random ones, one in 10^13 is. */
+    boolean looksWritten() {
+        for (byte b : key.getEncoded()) {
+            if (b < ' ' || b > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     String id() {
         return id;
     }

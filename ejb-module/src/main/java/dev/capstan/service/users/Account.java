@@ -11,9 +11,16 @@ public record Account(
         String email,
         Role role,
         boolean active,
-        @Nullable String passwordHash) {
+        @Nullable String passwordHash,
+        boolean emailVerified) {
     static Account of(User user) {
-        return new Account(user.id(), user.email(), user.role(), user.active(), user.passwordHash());
+        return new Account(
+                user.id(),
+                user.email(),
+                user.role(),
+                user.active(),
+                user.passwordHash(),
+                user.emailVerifiedAt() != null);
     }
 
     @Override

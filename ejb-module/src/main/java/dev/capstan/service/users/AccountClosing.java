@@ -1,5 +1,6 @@
 package dev.capstan.service.users;
 
+import dev.capstan.persistence.users.IdentityRepository;
 import dev.capstan.persistence.users.User;
 import dev.capstan.persistence.users.UserRepository;
 import dev.capstan.service.audit.AuditEntry;
@@ -25,6 +26,9 @@ public class AccountClosing {
 
     @Inject
     UserRepository users;
+
+    @Inject
+    IdentityRepository identities;
 
     @Inject
     UsersConfig config;
@@ -81,6 +85,7 @@ public class AccountClosing {
             return;
         }
         erased.fire(new UserErased(id));
+        identities.dismiss(user.email());
         long rows = users.eraseWhatRefersTo(id);
         users.lock(id).orElseThrow(AccountClosing::notFound).erase(now);
         audit.record(AuditEntry.success("account.delete").about("user", id).with("rows", rows));

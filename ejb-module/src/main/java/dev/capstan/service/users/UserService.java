@@ -116,6 +116,13 @@ public class UserService {
         users.find(id).ifPresent(user -> user.protectWith(hash, clock.instant()));
     }
 
+    /** The owner has shown that mail to the address arrives, or the operator vouches for it. */
+    public void verifyEmail(UUID id) {
+        users.find(id)
+                .filter(user -> user.emailVerifiedAt() == null)
+                .ifPresent(user -> user.verifyEmail(clock.instant()));
+    }
+
     /** Shows the user this subscription from now on. False when there is no such user. */
     public boolean showSubscription(UUID id, SubscriptionShown shown) {
         Optional<User> user = users.find(id);

@@ -53,10 +53,38 @@ class PasswordsTest {
         assertThatThrownBy(() -> passwords.requireGood(weak, ADA)).isInstanceOf(AppException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password",
+                "PassWord123!",
+                "iloveyou",
+                "qwertyuiop",
+                "1qaz2wsx",
+                "Football2026",
+                "12345678",
+                "abcdefgh",
+                "aaaaaaaaaaaa",
+                "99998888",
+                "  sunshine "
+            })
+    void refusesWhatManyPeopleUse(String common) {
+        assertThatThrownBy(() -> passwords.requireGood(common, ADA))
+                .isInstanceOf(AppException.class)
+                .hasMessageContaining("guessed first");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Correct-horse-battery-9", "tr0ub4dor&3", "sunshine over hills", "パスワードを選ぶ人"})
+    void takesWhatNobodyElseUses(String rare) {
+        assertThatCode(() -> passwords.requireGood(rare, ADA)).doesNotThrowAnyException();
+    }
+
     @Test
     void takesEightToTwoHundredAndFiftySixCharacters() {
-        assertThatCode(() -> passwords.requireGood("12345678", ADA)).doesNotThrowAnyException();
-        assertThatCode(() -> passwords.requireGood("x".repeat(256), ADA)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> passwords.requireGood("x".repeat(257), ADA)).isInstanceOf(AppException.class);
+        assertThatCode(() -> passwords.requireGood("kx7#qpzt", ADA)).doesNotThrowAnyException();
+        assertThatCode(() -> passwords.requireGood("xyzkq#7p".repeat(32), ADA)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> passwords.requireGood("xyzkq#7p".repeat(32) + "!", ADA))
+                .isInstanceOf(AppException.class);
     }
 }

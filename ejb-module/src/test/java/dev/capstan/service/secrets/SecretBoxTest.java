@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -73,14 +74,67 @@ class SecretBoxTest {
     void opensOldSecretsWithAPreviousKeyAndNamesTheMissingOne() {
         MasterKey old = MasterKey.parse(key(1), "old");
         MasterKey current = MasterKey.parse(key(2), "new");
-        String sealed =
-                box(new SecretsConfig(home, Optional.of(old), List.of())).seal("secret", "p");
+        String sealed = box(new SecretsConfig(home, Optional.of(old), Optional.empty(), List.of(), false))
+                .seal("secret", "p");
 
-        SecretBox rotated = box(new SecretsConfig(home, Optional.of(current), List.of(old)));
-        SecretBox forgetful = box(new SecretsConfig(home, Optional.of(current), List.of()));
+        SecretBox rotated = box(new SecretsConfig(home, Optional.of(current), Optional.empty(), List.of(old), false));
+        SecretBox forgetful = box(new SecretsConfig(home, Optional.of(current), Optional.empty(), List.of(), false));
 
         assertThat(rotated.open(sealed, "p")).isEqualTo("secret");
         assertThatThrownBy(() -> forgetful.open(sealed, "p")).hasMessageContaining(old.id());
+    }
+
+    @Test
+    void noticesANewKeyInItsFileWithoutARestart() throws IOException {
+        Path file = home.resolve("given.key");
+        Files.writeString(file, key(1) + "\n");
+        SecretsConfig config = new SecretsConfig(home, Optional.empty(), Optional.of(file), List.of(), true);
+        SecretBox box = box(config);
+        String before = box.seal("secret", "p");
+
+        Files.writeString(file, key(2) + "\n" + key(1) + "\n");
+        assertThat(box.refresh()).isTrue();
+        assertThat(box.refresh()).isFalse();
+        String after = box.seal("secret", "p");
+
+        assertThat(after.split("\\.", -1)[1]).isNotEqualTo(before.split("\\.", -1)[1]);
+        assertThat(box.open(before, "p")).isEqualTo("secret");
+        assertThat(box(config).open(after, "p")).isEqualTo("secret");
+        Files.writeString(file, "half a k");
+        assertThat(box.refresh()).as("a file that is being written").isFalse();
+        assertThat(box.open(after, "p")).isEqualTo("secret");
+    }
+
+    @Test
+    void inProductionOnlyAKeyThatSomebodyChoseIsAccepted() throws IOException {
+        MasterKey phrase = MasterKey.parse(
+                Base64.getEncoder()
+                        .encodeToString("my-secret-master-key-2026-capst!".getBytes(StandardCharsets.US_ASCII)),
+                "phrase");
+        Path shared = home.resolve("shared.key");
+        Files.writeString(shared, key(1));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rw-rw-r--"));
+
+        assertThatThrownBy(() -> new SecretsConfig(home, Optional.empty(), Optional.empty(), List.of(), true))
+                .hasMessageContaining("no master key is set")
+                .hasMessageContaining("openssl rand -base64 32")
+                .hasMessageContaining("CAPSTAN_SECRET_KEY");
+        assertThatThrownBy(() -> new SecretsConfig(home, Optional.of(phrase), Optional.empty(), List.of(), true))
+                .hasMessageContaining("somebody wrote");
+        assertThatThrownBy(() -> box(new SecretsConfig(home, Optional.empty(), Optional.of(shared), List.of(), true)))
+                .hasMessageContaining("chmod go-w");
+        assertThatThrownBy(() -> box(new SecretsConfig(
+                        home, Optional.empty(), Optional.of(home.resolve("none.key")), List.of(), true)))
+                .hasMessageContaining("none.key");
+        assertThatThrownBy(() -> new SecretsConfig(
+                        home, Optional.of(MasterKey.parse(key(1), "k")), Optional.of(shared), List.of(), false))
+                .hasMessageContaining("both set");
+        assertThatThrownBy(() -> new SecretsConfigProducer()
+                        .secretsConfig("h", "prod", Optional.empty(), Optional.empty(), Optional.empty()))
+                .hasMessageContaining("capstan.mode");
+        assertThat(box(new SecretsConfig(home, Optional.of(phrase), Optional.empty(), List.of(), false))
+                        .currentKeyId())
+                .isEqualTo(phrase.id());
     }
 
     @ParameterizedTest
@@ -101,7 +155,7 @@ class SecretBoxTest {
     }
 
     private static SecretBox box(Path keys) {
-        return box(new SecretsConfig(keys, Optional.empty(), List.of()));
+        return box(new SecretsConfig(keys, Optional.empty(), Optional.empty(), List.of(), false));
     }
 
     private static SecretBox box(SecretsConfig config) {

@@ -18,7 +18,9 @@ public final class SecretBoxes {
         box.config = new SecretsConfig(
                 Path.of("unused"),
                 Optional.of(MasterKey.parse(Base64.getEncoder().encodeToString(key), "test")),
-                List.of());
+                Optional.empty(),
+                List.of(),
+                false);
         box.open();
         return box;
     }

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class AccountClosingTest {
     private final TestClock clock = new TestClock();
     private final List<Object> events = new ArrayList<>();
-    private final TestContainer container = new TestContainer(clock, java.util.Map.of());
+    private final TestContainer container = new TestContainer(clock, Map.of());
     private AccountClosing closing;
     private UUID user;
 
@@ -74,6 +75,73 @@ class AccountClosingTest {
         assertThat(account().active()).isTrue();
         assertThat(closing.due()).doesNotContain(user);
         assertThat(rowsThatRefer()).isPositive();
+    }
+
+    @Test
+    void takesTheAdmissionOfTheAddressAlong() {
+        String email = account().email();
+        run("INSERT INTO admitted_emails VALUES ('%s', gen_random_uuid(), now())".formatted(email));
+        closing.close(user);
+        clock.move(Duration.ofDays(7));
+
+        closing.erase(user);
+
+        assertThat(values("SELECT email FROM admitted_emails WHERE email = '%s'".formatted(email)))
+                .isEmpty();
+    }
+
+    /** A column that leads to a person goes with the account, or somebody has said why it stays. */
+    @Test
+    void everyColumnThatLeadsToAPersonIsErasedOrExplained() {
+        Map<String, String> staying = Map.ofEntries(
+                Map.entry("account_members.added_by", "books: who let somebody spend the company's money"),
+                Map.entry("account_members.user_id", "books: who spent the company's money; an id without a person"),
+                Map.entry("act_prices.created_by", "books: who set a price"),
+                Map.entry("admitted_emails.admitted_by", "who let somebody in; an id without a person"),
+                Map.entry("audit_log.actor_id", "the audit log only grows, until its retention ends"),
+                Map.entry("billing_accounts.user_id", "books"),
+                Map.entry("billing_customers.user_id", "books"),
+                Map.entry("billing_invoices.user_id", "books"),
+                Map.entry("billing_outbox.user_id", "books: the cancellation of the subscription is among it"),
+                Map.entry("billing_refreshes.user_id", "books"),
+                Map.entry("billing_subscriptions.user_id", "books"),
+                Map.entry("billing_transactions.user_id", "books"),
+                Map.entry("credential_ends.user_id", "tells every node that credentials ended; gone after an hour"),
+                Map.entry("credit_accounts.owner_id", "books"),
+                Map.entry("credit_budgets.updated_by", "books: who set a limit"),
+                Map.entry("credit_budgets.user_id", "books"),
+                Map.entry("credit_holds.user_id", "books"),
+                Map.entry("credit_session_usage.user_id", "books: sums of the ledger"),
+                Map.entry("credit_spending.user_id", "books: sums of the ledger"),
+                Map.entry("credit_transactions.user_id", "books: the ledger only grows"),
+                Map.entry("payer_choices.user_id", "books: which account paid; ids alone"),
+                Map.entry("price_versions.created_by", "books: who set a price"),
+                Map.entry("shared_accounts.created_by", "books: who made an organisation's account"),
+                Map.entry("usage_facts.user_id", "books: what a charge was for"));
+
+        assertThat(values("""
+                        SELECT c.table_name || '.' || c.column_name FROM information_schema.columns c
+                        JOIN information_schema.tables t USING (table_schema, table_name)
+                        WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.data_type = 'uuid'
+                          AND c.column_name ~ '^(user_id|owner_id|actor_id|.*_by)$'
+                          AND NOT EXISTS (
+                              SELECT FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+                              WHERE k.contype = 'f' AND k.confrelid = 'users'::regclass
+                                AND k.conrelid = c.table_name::regclass AND a.attname = c.column_name)""")).containsExactlyInAnyOrderElementsOf(staying.keySet());
+    }
+
+    private static List<String> values(String sql) {
+        try (Connection connection = TestDatabase.shared().connection();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Account account() {

@@ -1,4 +1,4 @@
-/** Secret values that were given to sessions, sealed. Entry point: {@link dev.capstan.persistence.secrets.SessionSecretRepository}. */
+/** Sealed texts wherever they are stored, and the secret values that were given to sessions. Entry point: {@link dev.capstan.persistence.secrets.SealedRepository}. */
 @NullMarked
 package dev.capstan.persistence.secrets;
 

@@ -54,18 +54,28 @@ final class PageTemplate {
 
     /** The page as an answer that nobody stores and no other page learns of. */
     static Response answer(String page, String nonce) {
-        return Response.ok(page)
+        return answer(page, policy(nonce, "'none'"), Response.Status.OK);
+    }
+
+    /** A page whose form is sent to this server without any script. */
+    static Response form(String page, String nonce, Response.Status status) {
+        return answer(page, policy(nonce, "'self'"), status);
+    }
+
+    private static Response answer(String page, String policy, Response.Status status) {
+        return Response.status(status)
+                .entity(page)
                 .type("text/html; charset=UTF-8")
-                .header("Content-Security-Policy", policy(nonce))
+                .header("Content-Security-Policy", policy)
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cache-Control", "no-store")
                 .build();
     }
 
-    static String policy(String nonce) {
+    static String policy(String nonce, String formTargets) {
         return "default-src 'none'; script-src 'nonce-%1$s'; style-src 'nonce-%1$s'; connect-src 'self'; "
                         .formatted(nonce)
-                + "form-action 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+                + "form-action %s; object-src 'none'; base-uri 'none'; frame-ancestors 'none'".formatted(formTargets);
     }
 
     static String nonce() {

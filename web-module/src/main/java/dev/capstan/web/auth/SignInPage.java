@@ -10,10 +10,21 @@ import java.util.stream.Collectors;
 final class SignInPage {
     private static final PageTemplate TEMPLATE = PageTemplate.read("sign-in.html");
 
+    private static final String FORGOTTEN = "<a href=\"/auth/password/forgot\">Forgot your password?</a>";
+    private static final String ASK = "Forgot your password? Ask your administrator for a link to choose a new one.";
+
     private SignInPage() {}
 
-    /** @param providers names and what they are called */
-    static String render(ReturnTarget target, boolean registrationOpen, Map<String, String> providers, String nonce) {
+    /**
+     * @param resetOffered whether a link to choose a new password can be sent
+     * @param providers names and what they are called
+     */
+    static String render(
+            ReturnTarget target,
+            boolean registrationOpen,
+            boolean resetOffered,
+            Map<String, String> providers,
+            String nonce) {
         return TEMPLATE.render(
                 Map.of(
                         "nonce",
@@ -24,7 +35,7 @@ final class SignInPage {
                         target.origin().toString(),
                         "registration",
                         registrationOpen ? "open" : "closed"),
-                Map.of("providers", links(target, providers)));
+                Map.of("providers", links(target, providers), "forgotten", resetOffered ? FORGOTTEN : ASK));
     }
 
     private static String links(ReturnTarget target, Map<String, String> providers) {

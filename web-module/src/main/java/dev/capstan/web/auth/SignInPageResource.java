@@ -2,6 +2,7 @@ package dev.capstan.web.auth;
 
 import dev.capstan.service.auth.AuthConfig;
 import dev.capstan.service.auth.oidc.OidcSignIn;
+import dev.capstan.service.auth.recovery.PasswordRecovery;
 import dev.capstan.web.filters.ReturnTarget;
 import dev.capstan.web.filters.WebConfig;
 import jakarta.annotation.security.PermitAll;
@@ -32,6 +33,9 @@ public class SignInPageResource {
     @Inject
     OidcSignIn providers;
 
+    @Inject
+    PasswordRecovery passwords;
+
     @GET
     @Produces(MediaType.TEXT_HTML)
     @Operation(operationId = "showSignInPage", summary = "The sign-in page; hands the token pair to return_to's origin")
@@ -39,6 +43,7 @@ public class SignInPageResource {
         ReturnTarget target = ReturnTarget.of("return_to", returnTo, web);
         String nonce = PageTemplate.nonce();
         return PageTemplate.answer(
-                SignInPage.render(target, auth.registrationOpen(), providers.labels(), nonce), nonce);
+                SignInPage.render(target, auth.registrationOpen(), passwords.offered(), providers.labels(), nonce),
+                nonce);
     }
 }

@@ -11,6 +11,7 @@ import dev.capstan.service.auth.ApiKeyView;
 import dev.capstan.service.auth.NewApiKey;
 import dev.capstan.service.auth.SignInView;
 import dev.capstan.service.auth.TokenPair;
+import dev.capstan.service.auth.recovery.ResetLink;
 import dev.capstan.service.billing.events.EventView;
 import dev.capstan.service.billing.outbox.CallView;
 import dev.capstan.service.billing.reconcile.ComparisonView;
@@ -40,6 +41,7 @@ import dev.capstan.service.credits.oversight.ReconciliationView;
 import dev.capstan.service.credits.statements.Statement;
 import dev.capstan.service.credits.statements.StatementRows;
 import dev.capstan.service.credits.statements.StatementUsage;
+import dev.capstan.service.exports.ExportView;
 import dev.capstan.service.json.Json;
 import dev.capstan.service.pins.PinView;
 import dev.capstan.service.pricing.ActPricePage;
@@ -48,6 +50,7 @@ import dev.capstan.service.pricing.PricePage;
 import dev.capstan.service.pricing.PriceView;
 import dev.capstan.service.prompts.EnhancedPrompt;
 import dev.capstan.service.runs.forks.ForkView;
+import dev.capstan.service.secrets.RotationView;
 import dev.capstan.service.sessions.BulkDeletion;
 import dev.capstan.service.sessions.SessionPage;
 import dev.capstan.service.sessions.SessionView;
@@ -103,6 +106,7 @@ public final class ViewSchemas implements ConfigSource {
             Difference.class,
             EnhancedPrompt.class,
             EventView.class,
+            ExportView.class,
             HistoryPage.class,
             HoldView.class,
             HoldsPage.class,
@@ -126,6 +130,9 @@ public final class ViewSchemas implements ConfigSource {
             ReconciliationView.FindingView.class,
             ReconciliationView.class,
             ReservationView.class,
+            ResetLink.class,
+            RotationView.Place.class,
+            RotationView.class,
             Reservations.class,
             SessionPage.class,
             ServerToolsView.class,

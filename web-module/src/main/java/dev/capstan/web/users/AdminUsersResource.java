@@ -1,6 +1,8 @@
 package dev.capstan.web.users;
 
 import dev.capstan.service.auth.CurrentUser;
+import dev.capstan.service.auth.recovery.AccountLinks;
+import dev.capstan.service.auth.recovery.ResetLink;
 import dev.capstan.service.users.AccountClosing;
 import dev.capstan.service.users.UserService;
 import dev.capstan.service.users.UserView;
@@ -42,6 +44,9 @@ public class AdminUsersResource {
     AccountClosing closing;
 
     @Inject
+    AccountLinks links;
+
+    @Inject
     CurrentUser admin;
 
     @PathParam("user_id")
@@ -58,6 +63,15 @@ public class AdminUsersResource {
     @Operation(operationId = "reopenAccount", summary = "Take the closing of an account back, before it is erased")
     public UserView reopen() {
         return closing.reopen(userId);
+    }
+
+    @POST
+    @Path("password-reset")
+    @Operation(
+            operationId = "makePasswordResetLink",
+            summary = "A link by which the user chooses a new password, to be passed on; shown once")
+    public ResetLink makeResetLink() {
+        return links.makeReset(userId);
     }
 
     @PUT

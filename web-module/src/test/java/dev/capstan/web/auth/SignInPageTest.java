@@ -14,7 +14,7 @@ class SignInPageTest {
 
     @Test
     void escapesWhatItIsGiven() {
-        String page = SignInPage.render(new ReturnTarget(ATTACK, ORIGIN), true, Map.of(), "bm9uY2U");
+        String page = SignInPage.render(new ReturnTarget(ATTACK, ORIGIN), true, true, Map.of(), "bm9uY2U");
 
         assertThat(page)
                 .doesNotContain("<script>alert")
@@ -25,9 +25,9 @@ class SignInPageTest {
 
     @Test
     void runsOnlyItsOwnScriptAndLoadsNothing() {
-        String page = SignInPage.render(target("http://localhost:5173/"), true, Map.of(), "bm9uY2U");
+        String page = SignInPage.render(target("http://localhost:5173/"), true, false, Map.of(), "bm9uY2U");
 
-        assertThat(PageTemplate.policy("bm9uY2U"))
+        assertThat(PageTemplate.policy("bm9uY2U", "'none'"))
                 .contains("default-src 'none'", "script-src 'nonce-bm9uY2U'", "connect-src 'self'")
                 .doesNotContain("unsafe");
         assertThat(page)
@@ -36,8 +36,30 @@ class SignInPageTest {
     }
 
     @Test
+    void offersALinkToANewPasswordWhereMailIsOnAndSaysWhomToAskElsewhere() {
+        String on = SignInPage.render(target("http://localhost:5173/"), true, true, Map.of(), "n");
+        String off = SignInPage.render(target("http://localhost:5173/"), true, false, Map.of(), "n");
+
+        assertThat(on).contains("<a href=\"/auth/password/forgot\">Forgot your password?</a>");
+        assertThat(off).contains("Ask your administrator").doesNotContain("/auth/password/forgot");
+    }
+
+    @Test
+    void pagesForNewPasswordsAreFormsWithoutScriptThatEscapeWhatTheyAreGiven() {
+        AccountPage page = AccountPage.newPassword("\"><script>alert(1)</script>", "Too <b>short</b>.");
+        String html = page.html("bm9uY2U");
+
+        assertThat(page.status().getStatusCode()).isEqualTo(400);
+        assertThat(PageTemplate.policy("bm9uY2U", "'self'"))
+                .contains("default-src 'none'", "form-action 'self'", "frame-ancestors 'none'");
+        assertThat(html)
+                .doesNotContain("<script", "<b>")
+                .contains("role=\"alert\"", "for=\"password\"", "id=\"password\"", "autocomplete=\"new-password\"");
+    }
+
+    @Test
     void targetsTheReturnOriginAlone() {
-        String page = SignInPage.render(target("http://localhost:5173/a"), false, Map.of(), "n");
+        String page = SignInPage.render(target("http://localhost:5173/a"), false, true, Map.of(), "n");
 
         assertThat(page)
                 .contains("data-return-origin=\"http://localhost:5173\"", "data-registration=\"closed\"")
@@ -46,8 +68,8 @@ class SignInPageTest {
 
     @Test
     void leadsToTheProvidersWithTheSameTarget() {
-        String page =
-                SignInPage.render(new ReturnTarget(ATTACK, ORIGIN), true, Map.of("work", "<b>Work & \"Co\""), "n");
+        String page = SignInPage.render(
+                new ReturnTarget(ATTACK, ORIGIN), true, true, Map.of("work", "<b>Work & \"Co\""), "n");
 
         assertThat(page)
                 .contains("href=\"/auth/oauth/work/login?return_to=http%3A%2F%2Flocalhost%3A5173%2F%22%27%3E")

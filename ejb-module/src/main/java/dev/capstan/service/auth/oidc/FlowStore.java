@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Stateless
 public class FlowStore {
     static final Duration LIFETIME = Duration.ofMinutes(10);
-    private static final String PURPOSE = "oidc-verifier:";
+    static final String PURPOSE = "oidc-verifier:";
 
     /** What the request to the provider carries, and what the browser keeps. */
     public record Begun(String state, String nonce, String verifier, String browser) {

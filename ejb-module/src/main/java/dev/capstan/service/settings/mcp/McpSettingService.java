@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Stateless
 public class McpSettingService {
     private static final int MOST = 50;
-    private static final String PURPOSE = "mcp_settings.content.";
+    public static final String PURPOSE = "mcp_settings.content.";
 
     @Inject
     McpSettingRepository settings;

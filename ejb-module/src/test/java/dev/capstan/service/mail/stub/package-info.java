@@ -1,0 +1,5 @@
+/** A mail server for tests. */
+@NullMarked
+package dev.capstan.service.mail.stub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Storage of letters. Entry point: {@link dev.capstan.persistence.mail.MailRepository}. */
+@NullMarked
+package dev.capstan.persistence.mail;
+
+import org.jspecify.annotations.NullMarked;
