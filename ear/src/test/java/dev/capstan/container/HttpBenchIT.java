@@ -109,8 +109,7 @@ class HttpBenchIT {
         uploads(server.baseUri(), ada);
     }
 
-    private void all(
-            CapstanServer server, Person ada, List<String> reads, UUID session, Rate floor, String rows)
+    private void all(CapstanServer server, Person ada, List<String> reads, UUID session, Rate floor, String rows)
             throws IOException, InterruptedException {
         say("-- %s", rows);
         for (String read : reads) {
@@ -138,8 +137,9 @@ class HttpBenchIT {
                     + " CASE WHEN n % 3 = 0 THEN 'chat' ELSE 'agent' END, 'general',"
                     + " now() - n * interval '1 minute', now() - (n % 997) * interval '1 minute'"
                     + " FROM users u, generate_series(1, " + SESSIONS_EACH + ") n WHERE " + whose);
-            sql.execute("INSERT INTO session_heads (session_id) SELECT s.id FROM sessions s JOIN users u ON u.id = s.user_id"
-                    + " WHERE " + whose);
+            sql.execute(
+                    "INSERT INTO session_heads (session_id) SELECT s.id FROM sessions s JOIN users u ON u.id = s.user_id"
+                            + " WHERE " + whose);
             sql.execute("VACUUM ANALYZE sessions");
             sql.execute("ANALYZE");
             try (ResultSet row = sql.executeQuery("SELECT id FROM sessions WHERE user_id = '" + ada + "' LIMIT 1")) {
@@ -154,7 +154,8 @@ class HttpBenchIT {
         Map<String, String> queries = Map.of(
                 "list", "SELECT *" + mine + " ORDER BY created_at DESC, id DESC LIMIT 20",
                 "kind", "SELECT *" + mine + " AND app_kind = 'agent' ORDER BY created_at DESC, id DESC LIMIT 20",
-                "activity", "SELECT *" + mine + " ORDER BY COALESCE(last_message_at, created_at) DESC, id DESC LIMIT 20",
+                "activity",
+                        "SELECT *" + mine + " ORDER BY COALESCE(last_message_at, created_at) DESC, id DESC LIMIT 20",
                 "count", "SELECT COUNT(id)" + mine,
                 "count of a kind", "SELECT COUNT(id)" + mine + " AND app_kind = 'agent'");
         for (Map.Entry<String, String> query : queries.entrySet()) {
@@ -172,7 +173,8 @@ class HttpBenchIT {
 
     /** Reserve, put and complete, by several at once. */
     private void uploads(URI base, Person ada) throws InterruptedException, ExecutionException, IOException {
-        long end = System.nanoTime() + Duration.ofSeconds(Long.parseLong(seconds)).toNanos();
+        long end =
+                System.nanoTime() + Duration.ofSeconds(Long.parseLong(seconds)).toNanos();
         List<Double> millis = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(UPLOADERS)) {
             List<Future<List<Double>>> each = new ArrayList<>();
@@ -268,12 +270,11 @@ class HttpBenchIT {
         assertThat(BAD.matcher(said).find()).as(said).isFalse();
         assertThat(rate.find() && p99.find()).as(said).isTrue();
         double slow = Double.parseDouble(p99.group(1));
-        double millis =
-                switch (p99.group(2)) {
-                    case "us" -> slow / 1000;
-                    case "s" -> slow * 1000;
-                    default -> slow;
-                };
+        double millis = switch (p99.group(2)) {
+            case "us" -> slow / 1000;
+            case "s" -> slow * 1000;
+            default -> slow;
+        };
         return new Rate(Double.parseDouble(rate.group(1)), millis);
     }
 

@@ -116,7 +116,8 @@ public class TransactionsIT {
 
         try (Connection database = data.getConnection()) {
             assertThat(rows(database, "sessions WHERE id = '" + old + "'")).isZero();
-            assertThat(rows(database, "session_heads WHERE session_id = '" + old + "'")).isZero();
+            assertThat(rows(database, "session_heads WHERE session_id = '" + old + "'"))
+                    .isZero();
         }
         assertThatThrownBy(() -> sessions.restore(ada, old)).isInstanceOf(SessionNotFoundException.class);
         assertThat(sessions.restore(ada, young).id()).isEqualTo(young);

@@ -45,7 +45,9 @@ public final class OutsideSettings {
         return server.with("CAPSTAN_SKILLS_GITHUB_API", github.api().toString())
                 .with("CAPSTAN_SKILLS_GITHUB_RAW", github.raw().toString())
                 .with("CAPSTAN_MCP_CLAUDE_TOKEN_URL", tokens())
-                .with("CAPSTAN_NET_ALLOWED_HOSTS", "127.0.0.1:%d,127.0.0.1:%d,127.0.0.1:%d".formatted(MCP.port(), GUARDED.port(), OAUTH.port()));
+                .with(
+                        "CAPSTAN_NET_ALLOWED_HOSTS",
+                        "127.0.0.1:%d,127.0.0.1:%d,127.0.0.1:%d".formatted(MCP.port(), GUARDED.port(), OAUTH.port()));
     }
 
     private static String tokens() {

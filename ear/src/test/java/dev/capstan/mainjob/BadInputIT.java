@@ -79,10 +79,12 @@ class BadInputIT {
         }
         long behind = lastSeq(stranger, theirs);
 
-        JsonNode events = user.get("v1/sessions/" + mine + "/events?after_seq=" + behind).json();
+        JsonNode events =
+                user.get("v1/sessions/" + mine + "/events?after_seq=" + behind).json();
 
         assertThat(events.toString()).doesNotContain("secret of theirs");
-        assertThat(user.get("v1/sessions/" + theirs + "/events?after_seq=0").status()).isEqualTo(404);
+        assertThat(user.get("v1/sessions/" + theirs + "/events?after_seq=0").status())
+                .isEqualTo(404);
         for (String bad : List.of("-1", "9223372036854775808", "x", "1.5")) {
             ApiClient.Answer refused = user.get("v1/sessions/" + mine + "/events?after_seq=" + bad);
             assertThat(refused.status()).as(bad + ": " + refused.body()).isEqualTo(422);
@@ -109,9 +111,13 @@ class BadInputIT {
                 .asText();
         String plain = user.post("v1/sessions", "").json().path("id").asText();
 
-        assertThat(fork(user, session, foreign).status()).as("a model of somebody else").isEqualTo(400);
+        assertThat(fork(user, session, foreign).status())
+                .as("a model of somebody else")
+                .isEqualTo(400);
         assertThat(fork(user, session, NOBODY).status()).as("no model").isEqualTo(400);
-        assertThat(fork(stranger, session, null).status()).as("a session of somebody else").isEqualTo(404);
+        assertThat(fork(stranger, session, null).status())
+                .as("a session of somebody else")
+                .isEqualTo(404);
         assertThat(fork(user, plain, null).status()).as("not a research").isEqualTo(400);
         assertThat(user.post(
                                 "v1/sessions/" + session + "/fork",

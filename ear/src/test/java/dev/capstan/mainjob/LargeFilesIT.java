@@ -64,7 +64,8 @@ class LargeFilesIT {
                         "{\"file_name\":\"large.bin\",\"content_type\":\"application/octet-stream\",\"file_size\":%d,\"sha256\":\"%s\"}"
                                 .formatted(size, sum))
                 .json();
-        URI link = server.baseUri().resolve(URI.create(reserved.path("upload_url").asText()).getRawPath());
+        URI link = server.baseUri()
+                .resolve(URI.create(reserved.path("upload_url").asText()).getRawPath());
         HttpResponse<String> put = user.http()
                 .send(
                         HttpRequest.newBuilder(link)
@@ -78,7 +79,8 @@ class LargeFilesIT {
         HttpResponse<String> completed = user.http()
                 .send(
                         HttpRequest.newBuilder(server.baseUri()
-                                        .resolve("v1/assets/" + reserved.path("id").asText() + "/complete"))
+                                        .resolve("v1/assets/"
+                                                + reserved.path("id").asText() + "/complete"))
                                 .timeout(Duration.ofMinutes(10))
                                 .header("Authorization", "Bearer " + user.token())
                                 .header("Content-Type", "application/json")
@@ -99,7 +101,8 @@ class LargeFilesIT {
                 (checked - uploaded) / 1e9,
                 (downloaded - checked) / 1e9,
                 resident(server.pid()));
-        assertThat(user.send("GET", "health/ready", BodyPublishers.noBody(), Map.of()).status())
+        assertThat(user.send("GET", "health/ready", BodyPublishers.noBody(), Map.of())
+                        .status())
                 .isEqualTo(200);
     }
 

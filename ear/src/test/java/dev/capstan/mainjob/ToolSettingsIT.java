@@ -212,9 +212,7 @@ class ToolSettingsIT {
                 provider.agree(URI.create(allowed.json().path("redirect_url").asText()));
         String callback = "mcp/oauth/callback?code=%s&state=%s&iss=%s"
                 .formatted(back.get("code"), back.get("state"), back.get("iss"));
-        assertThat(arrive(callback, Map.of()).status())
-                .as("in another browser")
-                .isEqualTo(400);
+        assertThat(arrive(callback, Map.of()).status()).as("in another browser").isEqualTo(400);
         ApiClient.Answer arrived = arrive(callback, Map.of("Cookie", cookie));
         assertThat(arrived.status()).as(arrived.body()).isEqualTo(200);
         assertThat(arrived.body()).contains("signed in to stub");
@@ -255,8 +253,8 @@ class ToolSettingsIT {
                 .asText();
         Map<String, String> back = provider.agree(URI.create(address));
 
-        ApiClient.Answer arrived = arrive(
-                "mcp/oauth/callback?code=%s&state=%s".formatted(back.get("code"), back.get("state")), Map.of());
+        ApiClient.Answer arrived =
+                arrive("mcp/oauth/callback?code=%s&state=%s".formatted(back.get("code"), back.get("state")), Map.of());
 
         assertThat(arrived.status()).isEqualTo(303);
         assertThat(arrived.header("Location")).startsWith("http://localhost:5173/settings?code=");
@@ -283,7 +281,8 @@ class ToolSettingsIT {
     private String oauthSetting(StubMcpServer mcp) {
         ApiClient.Answer made = user.post(
                 "v1/user-settings/mcp",
-                "{\"mcp_config\":{\"mcpServers\":{\"stub\":{\"url\":\"%s\",\"auth\":\"oauth\"}}}}".formatted(mcp.url("/mcp")));
+                "{\"mcp_config\":{\"mcpServers\":{\"stub\":{\"url\":\"%s\",\"auth\":\"oauth\"}}}}"
+                        .formatted(mcp.url("/mcp")));
         assertThat(made.status()).as(made.body()).isEqualTo(200);
         return made.json().path("id").asText();
     }

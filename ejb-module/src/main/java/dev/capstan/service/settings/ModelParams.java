@@ -52,7 +52,8 @@ record ModelParams(
     }
 
     /** Where the calls go: for Azure the resource, which has a member of its own, else the base address. */
-    @Nullable String address(@Nullable String baseUrl) {
+    @Nullable
+    String address(@Nullable String baseUrl) {
         return Providers.AZURE.equals(apiType) && azureEndpoint != null ? azureEndpoint : baseUrl;
     }
 

@@ -33,8 +33,7 @@ public class McpOAuthRepository {
 
     /** Holds the row until the transaction ends. */
     public Optional<McpConsent> lockByState(String stateHash) {
-        return em
-                .createQuery("SELECT c FROM McpConsent c WHERE c.stateHash = :state", McpConsent.class)
+        return em.createQuery("SELECT c FROM McpConsent c WHERE c.stateHash = :state", McpConsent.class)
                 .setParameter("state", stateHash)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultStream()
@@ -82,8 +81,7 @@ public class McpOAuthRepository {
     }
 
     private Optional<McpGrant> grants(UUID settingId, String serverName, LockModeType lock) {
-        return em
-                .createQuery(
+        return em.createQuery(
                         "SELECT g FROM McpGrant g WHERE g.settingId = :setting AND g.serverName = :name",
                         McpGrant.class)
                 .setParameter("setting", settingId)

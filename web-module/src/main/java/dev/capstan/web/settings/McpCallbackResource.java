@@ -70,7 +70,10 @@ public class McpCallbackResource {
                         .cookie(cookie.gone())
                         .build();
             }
-            return page("Signed in", "You are signed in to %s. You can close this window.".formatted(finished.server()), 200);
+            return page(
+                    "Signed in",
+                    "You are signed in to %s. You can close this window.".formatted(finished.server()),
+                    200);
         } catch (McpOAuthException e) {
             return page("Not signed in", String.valueOf(e.getMessage()), 400);
         }
@@ -78,11 +81,13 @@ public class McpCallbackResource {
 
     private Response toPage(String page, @Nullable String... members) {
         // The list of origins may have become shorter since the sign-in began.
-        UriBuilder target = UriBuilder.fromUri(URI.create(ReturnTarget.of("return_to", page, web).url()));
+        UriBuilder target = UriBuilder.fromUri(
+                URI.create(ReturnTarget.of("return_to", page, web).url()));
         for (int i = 0; i < members.length; i += 2) {
             String value = members[i + 1];
             if (value != null) {
-                target.queryParam(members[i], "{" + members[i] + "}").resolveTemplate(String.valueOf(members[i]), value);
+                target.queryParam(members[i], "{" + members[i] + "}")
+                        .resolveTemplate(String.valueOf(members[i]), value);
             }
         }
         return Response.seeOther(target.build())

@@ -65,8 +65,7 @@ public class McpConsentResource {
     @APIResponse(responseCode = "200", description = "The page")
     public Response show(@QueryParam("consent_id") @Size(max = 200) @Nullable String consentId) {
         String nonce = PageTemplate.nonce();
-        Optional<McpConsentView> question =
-                consentId == null ? Optional.empty() : signIn.question(consentId);
+        Optional<McpConsentView> question = consentId == null ? Optional.empty() : signIn.question(consentId);
         if (question.isEmpty()) {
             return Response.fromResponse(PageTemplate.answer(
                             DONE.render(Map.of("nonce", nonce, "title", "Not open", "text", CLOSED), Map.of()), nonce))

@@ -129,8 +129,7 @@ public class McpOAuthResource {
     @Path("{setting_id}/oauth/{server: .+}")
     @Audited("mcp.sign-out")
     @Operation(operationId = "endMcpSignIn", summary = "Sign out of a server of a setting")
-    public SignedIn end(
-            @PathParam("setting_id") UUID settingId, @PathParam("server") @Size(max = 64) String server) {
+    public SignedIn end(@PathParam("setting_id") UUID settingId, @PathParam("server") @Size(max = 64) String server) {
         signIn.signOut(user.id(), settingId, server);
         return new SignedIn(server, "signed_out");
     }

@@ -79,9 +79,10 @@ public final class Providers {
                     ? Optional.of("params.vertex_region is missing, or no region such as europe-west1 or global.")
                     : Optional.empty();
         }
-        return Optional.of(("params.api_type is \"%s\", which this server cannot call for provider %s: it speaks azure for "
-                        + "OpenAI and vertex_ai for Google and Anthropic. Leave it out to use the provider's own address, "
-                        + "or use provider Custom with a compatible endpoint.")
-                .formatted(apiType, provider));
+        return Optional.of(
+                ("params.api_type is \"%s\", which this server cannot call for provider %s: it speaks azure for "
+                                + "OpenAI and vertex_ai for Google and Anthropic. Leave it out to use the provider's own address, "
+                                + "or use provider Custom with a compatible endpoint.")
+                        .formatted(apiType, provider));
     }
 }

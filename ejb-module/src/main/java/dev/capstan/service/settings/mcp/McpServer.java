@@ -45,8 +45,7 @@ public sealed interface McpServer {
             boolean sse,
             Map<String, String> headers,
             Duration timeout,
-            @Nullable OAuth oauth)
-            implements McpServer {
+            @Nullable OAuth oauth) implements McpServer {
         public Remote {
             headers = Map.copyOf(headers);
         }

@@ -88,7 +88,8 @@ final class GoogleTokens {
                 return new Token(token, now.plusSeconds(seconds).minus(AHEAD));
             }
             if (response.statusCode() / 100 == 5) {
-                throw new ModelException(Kind.PROVIDER_FAILED, "Google could not check the service account; try again.");
+                throw new ModelException(
+                        Kind.PROVIDER_FAILED, "Google could not check the service account; try again.");
             }
             throw unauthorized("Google does not accept the key of this service account.");
         } catch (IOException e) {

@@ -143,8 +143,7 @@ public class McpOAuthStore {
             return;
         }
         UUID id = ids.next();
-        repository.add(
-                new McpGrant(id, userId, settingId, serverName, seal(id, tokens), expiresAt, clock.instant()));
+        repository.add(new McpGrant(id, userId, settingId, serverName, seal(id, tokens), expiresAt, clock.instant()));
     }
 
     /** @param soon tokens that end before then are due */

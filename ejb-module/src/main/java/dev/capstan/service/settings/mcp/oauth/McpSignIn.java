@@ -83,8 +83,7 @@ public class McpSignIn {
      *
      * @throws McpOAuthException when it cannot be begun
      */
-    public Begun begin(
-            UUID userId, UUID settingId, String serverName, String redirectUri, @Nullable String returnTo) {
+    public Begun begin(UUID userId, UUID settingId, String serverName, String redirectUri, @Nullable String returnTo) {
         McpServer.Remote remote = remote(userId, settingId, serverName);
         McpServer.OAuth wish = remote.oauth();
         if (wish == null) {
@@ -126,8 +125,7 @@ public class McpSignIn {
      * @return where the browser goes next, or, after a refusal, the page of the client; null for this server's own. Empty
      *     when the question is not open to this person
      */
-    public Optional<Next> answer(
-            String consentId, boolean allow, @Nullable String browser, @Nullable UUID userId) {
+    public Optional<Next> answer(String consentId, boolean allow, @Nullable String browser, @Nullable UUID userId) {
         if (tooLong(consentId)) {
             return Optional.empty();
         }
@@ -143,14 +141,18 @@ public class McpSignIn {
      *
      * @param authorization where the browser signs in; null after a refusal
      */
-    public record Next(@Nullable String authorization, String server, @Nullable String returnTo) {}
+    public record Next(
+            @Nullable String authorization,
+            String server,
+            @Nullable String returnTo) {}
 
     /** The page of the client that can finish a sign-in for its user, when this browser did not begin it. */
     public Optional<String> pageFor(Answer answer) {
         String state = answer.state();
         return state == null || state.length() > LONGEST
                 ? Optional.empty()
-                : store.peek(state).flatMap(known -> Optional.ofNullable(known.flow().returnTo()));
+                : store.peek(state)
+                        .flatMap(known -> Optional.ofNullable(known.flow().returnTo()));
     }
 
     /**
@@ -165,8 +167,9 @@ public class McpSignIn {
         McpOAuthStore.Known known = (state == null || state.length() > LONGEST
                         ? Optional.<McpOAuthStore.Known>empty()
                         : store.take(state, browser, userId))
-                .orElseThrow(() -> McpOAuthException.invalid(
-                        "This sign-in was not begun in this browser, took too long, or was finished before. Begin again in your MCP settings."));
+                .orElseThrow(
+                        () -> McpOAuthException.invalid(
+                                "This sign-in was not begun in this browser, took too long, or was finished before. Begin again in your MCP settings."));
         Flow flow = known.flow();
         if (answer.issuer() != null && !answer.issuer().equals(flow.server().issuer())) {
             throw McpOAuthException.invalid("The answer came from another authorization server. Begin again.");
@@ -255,9 +258,7 @@ public class McpSignIn {
         String secret = answer.body().path("client_secret").asText("");
         String method = answer.body().path("token_endpoint_auth_method").asText("client_secret_basic");
         return new OAuthClient(
-                id,
-                secret.isEmpty() || method.equals("none") ? null : secret,
-                method.equals("client_secret_basic"));
+                id, secret.isEmpty() || method.equals("none") ? null : secret, method.equals("client_secret_basic"));
     }
 
     private JsonNode trade(Flow flow, @Nullable String code) {

@@ -57,7 +57,8 @@ public class McpTokens {
                 Thread.sleep(PAUSE);
             }
         }
-        throw McpOAuthException.gateway("The sign-in to the MCP server %s could not be renewed in time.".formatted(name));
+        throw McpOAuthException.gateway(
+                "The sign-in to the MCP server %s could not be renewed in time.".formatted(name));
     }
 
     /** A token that cannot be renewed is good until its end. */

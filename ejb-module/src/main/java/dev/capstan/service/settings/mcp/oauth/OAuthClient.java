@@ -33,8 +33,7 @@ record OAuthClient(String id, @Nullable String secret, boolean basic) {
         }
         String pair = encode(id) + ":" + encode(secret);
         return Map.of(
-                "Authorization",
-                "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+                "Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
     }
 
     static String encoded(Map<String, String> members) {

@@ -31,8 +31,8 @@ public class OAuthDiscovery {
     /** @throws McpOAuthException when there is no sign-in, or one that this server must not use */
     AuthorizationServer find(McpServer.Remote server) {
         URI url = server.url();
-        String challenge = http.post(url, hello(), "application/json, text/event-stream")
-                .challenge();
+        String challenge =
+                http.post(url, hello(), "application/json, text/event-stream").challenge();
         Optional<JsonNode> resource = resourceMetadata(url, challenge);
         String issuer = resource.map(metadata ->
                         metadata.path("authorization_servers").path(0).asText(""))
@@ -99,8 +99,8 @@ public class OAuthDiscovery {
     private static AuthorizationServer server(
             URI url, String resource, String issuer, JsonNode metadata, List<String> scopes) {
         if (!bare(issuer).equals(bare(metadata.path("issuer").asText("")))) {
-            throw McpOAuthException.gateway("The metadata of %s names another issuer; this server does not sign in there."
-                    .formatted(issuer));
+            throw McpOAuthException.gateway(
+                    "The metadata of %s names another issuer; this server does not sign in there.".formatted(issuer));
         }
         boolean pkce = metadata.path("code_challenge_methods_supported")
                 .valueStream()
@@ -138,9 +138,7 @@ public class OAuthDiscovery {
     }
 
     private static @Nullable URI optional(JsonNode metadata, String member, URI url) {
-        return metadata.path(member).isTextual()
-                ? address(metadata.path(member).asText(), member, url)
-                : null;
+        return metadata.path(member).isTextual() ? address(metadata.path(member).asText(), member, url) : null;
     }
 
     /** Plain http is taken only where the MCP server itself is reached so, which is inside a network. */
@@ -148,8 +146,7 @@ public class OAuthDiscovery {
         try {
             URI address = new URI(text);
             boolean secure = "https".equalsIgnoreCase(address.getScheme());
-            boolean plain =
-                    "http".equalsIgnoreCase(address.getScheme()) && "http".equalsIgnoreCase(server.getScheme());
+            boolean plain = "http".equalsIgnoreCase(address.getScheme()) && "http".equalsIgnoreCase(server.getScheme());
             if ((secure || plain) && address.getHost() != null && address.getRawFragment() == null) {
                 return address;
             }

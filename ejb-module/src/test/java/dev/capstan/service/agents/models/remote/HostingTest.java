@@ -160,23 +160,24 @@ class HostingTest {
         try (GeminiStub stub = new GeminiStub()) {
             ModelException none = failure(settings("Google", "g", KEY, root(stub), "vertex_ai", null));
             assertThat(none.kind()).isEqualTo(Kind.UNAUTHORIZED);
-            assertThat(none).hasMessageContaining("JSON key of a service account").hasMessageNotContaining(KEY);
+            assertThat(none)
+                    .hasMessageContaining("JSON key of a service account")
+                    .hasMessageNotContaining(KEY);
 
             status = 400;
-            ModelException refused =
-                    failure(settings("Google", "g", serviceAccount(), root(stub), "vertex_ai", null));
+            ModelException refused = failure(settings("Google", "g", serviceAccount(), root(stub), "vertex_ai", null));
             assertThat(refused.kind()).isEqualTo(Kind.UNAUTHORIZED);
             assertThat(stub.received()).isEmpty();
         }
     }
 
     private ModelException failure(ModelSettings settings) {
-        return catchThrowableOfType(
-                ModelException.class, () -> say(RemoteChatModel.gemini(settings, transport)));
+        return catchThrowableOfType(ModelException.class, () -> say(RemoteChatModel.gemini(settings, transport)));
     }
 
     private static String say(ChatModel model) throws ModelException {
-        ModelReply reply = model.stream(ChatModelContract.ask("!say hello"), new ChatModelContract.Recorder(), new CancelToken());
+        ModelReply reply =
+                model.stream(ChatModelContract.ask("!say hello"), new ChatModelContract.Recorder(), new CancelToken());
         return reply.blocks().stream()
                 .filter(Block.Text.class::isInstance)
                 .map(block -> ((Block.Text) block).text().strip())

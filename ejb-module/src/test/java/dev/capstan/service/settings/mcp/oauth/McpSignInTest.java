@@ -171,7 +171,9 @@ class McpSignInTest {
     @ValueSource(strings = {"pkce", "issuer", "script", "plain", "resource"})
     void doesNotSignInWhereItIsNotSafe(String fault) {
         Consumer<ObjectNode> change = switch (fault) {
-            case "pkce" -> document -> document.putArray("code_challenge_methods_supported").add("plain");
+            case "pkce" ->
+                document ->
+                        document.putArray("code_challenge_methods_supported").add("plain");
             case "issuer" -> document -> document.put("issuer", "https://accounts.example");
             case "script" -> document -> document.put("authorization_endpoint", "javascript:alert(1)");
             case "plain" -> document -> document.put("token_endpoint", "file:///etc/passwd");
@@ -182,8 +184,7 @@ class McpSignInTest {
             provider.resourceMetadata = document -> document.put("resource", "https://victim.example/mcp");
         }
 
-        assertThatThrownBy(() -> signIn.begin(ADA, SETTING, "stub", BACK, null))
-                .isInstanceOf(McpOAuthException.class);
+        assertThatThrownBy(() -> signIn.begin(ADA, SETTING, "stub", BACK, null)).isInstanceOf(McpOAuthException.class);
         assertThat(store.flows).isEmpty();
     }
 
@@ -218,7 +219,14 @@ class McpSignInTest {
         void replace(java.util.function.Function<Tokens, String> refresh) {
             Tokens old = Objects.requireNonNull(grants.get("stub")).tokens();
             Tokens worn = new Tokens(
-                    old.serverUrl(), old.access(), refresh.apply(old), old.scopes(), old.resource(), old.token(), null, old.client());
+                    old.serverUrl(),
+                    old.access(),
+                    refresh.apply(old),
+                    old.scopes(),
+                    old.resource(),
+                    old.token(),
+                    null,
+                    old.client());
             grants.put("stub", new Stored(worn, false));
         }
 
@@ -261,8 +269,7 @@ class McpSignInTest {
         }
 
         @Override
-        public synchronized void endRefresh(
-                UUID settingId, String name, Tokens renewed, @Nullable Instant expiresAt) {
+        public synchronized void endRefresh(UUID settingId, String name, Tokens renewed, @Nullable Instant expiresAt) {
             grant(ADA, settingId, name, renewed, expiresAt);
             refreshing = false;
         }

@@ -59,15 +59,14 @@ public final class OAuthStub implements AutoCloseable {
             OAuthStub stub = new OAuthStub(http, resource);
             http.createContext("/resource", exchange -> answer(exchange, 200, stub.ofResource()));
             http.createContext(
-                    "/.well-known/oauth-authorization-server",
-                    exchange -> answer(exchange, 200, stub.ofServer()));
+                    "/.well-known/oauth-authorization-server", exchange -> answer(exchange, 200, stub.ofServer()));
             http.createContext("/register", stub::register);
             http.createContext("/token", stub::token);
             http.createContext("/revoke", stub::revoke);
             http.start();
             resource.token = "nobody-" + UUID.randomUUID();
-            resource.challenge =
-                    "Bearer resource_metadata=\"%s/resource\", scope=\"tools:read tools:call\"".formatted(stub.issuer());
+            resource.challenge = "Bearer resource_metadata=\"%s/resource\", scope=\"tools:read tools:call\""
+                    .formatted(stub.issuer());
             return stub;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
