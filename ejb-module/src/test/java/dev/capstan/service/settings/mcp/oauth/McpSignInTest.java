@@ -210,7 +210,7 @@ class McpSignInTest {
     }
 
     /** The rows, without a database. */
-    private final class Store extends McpOAuthStore {
+    private static final class Store extends McpOAuthStore {
         final Map<String, Flow> flows = new HashMap<>();
         final Map<String, Stored> grants = new ConcurrentHashMap<>();
         private @Nullable Instant expires;
