@@ -32,6 +32,8 @@ final class Deployments {
                         .getLocation()
                         .getPath()));
         tests.deleteClass(LedgerBench.class);
+        tests.deleteClass(FloorApplication.class);
+        tests.deleteClass(FloorResource.class);
         return shipped().addAsModule(Testable.archiveToTest(tests));
     }
 

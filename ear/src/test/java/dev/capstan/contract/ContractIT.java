@@ -3,6 +3,11 @@ package dev.capstan.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.capstan.harness.CapstanServer;
+import dev.capstan.harness.OidcSettings;
+import dev.capstan.harness.OutsideSettings;
+import dev.capstan.harness.StripeSettings;
+import dev.capstan.service.auth.oidc.stub.OidcStub;
+import dev.capstan.service.billing.stub.StripeStub;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,7 +22,10 @@ class ContractIT {
         Set<String> required = ContractReport.required();
 
         ContractReport report;
-        try (ContractRun run = new ContractRun(CapstanServer.shared().baseUri())) {
+        try (StripeStub stripe = new StripeStub();
+                OidcStub provider = new OidcStub();
+                CapstanServer server = server(stripe, provider);
+                ContractRun run = new ContractRun(server.baseUri(), provider)) {
             report = new ContractReport(run.judgeAll());
         }
 
@@ -29,5 +37,11 @@ class ContractIT {
             System.out.println("Add to contract/conforming.txt: " + String.join(" ", risen));
         }
         assertThat(report.fallen(required)).as("operations that must conform").isEmpty();
+    }
+
+    /** One whose people sign in at a provider; the shared one has a page of its own for that. */
+    private static CapstanServer server(StripeStub stripe, OidcStub provider) {
+        CapstanServer outside = OutsideSettings.into(StripeSettings.into(CapstanServer.named("contract"), stripe));
+        return OidcSettings.into(outside, provider, "ii", "google").start();
     }
 }

@@ -1,6 +1,7 @@
 package dev.capstan.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.capstan.service.auth.oidc.stub.OidcStub;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
@@ -24,9 +25,12 @@ final class ContractRun implements AutoCloseable {
     private final RequestHints hints = RequestHints.read();
     private final RequestMaker maker = new RequestMaker(this, hints);
     private final ContractClient client;
+    private final Arrangements arrangements;
 
-    ContractRun(URI base) {
+    /** @param provider where people sign in at this server, as {@code ii} and as {@code google} */
+    ContractRun(URI base, OidcStub provider) {
         this.client = new ContractClient(base);
+        this.arrangements = new Arrangements(client, provider);
         for (Operation operation : allOperations()) {
             operations.put(operation.id(), operation);
         }
@@ -84,6 +88,8 @@ final class ContractRun implements AutoCloseable {
             List<String> faults = new ArrayList<>(refusalFaults(operation, user, ids, null, 403));
             faults.addAll(refusalFaults(operation, user, ids, "not.a.token", 401));
             return faults.isEmpty() ? verdict : Verdict.wrong(operation, String.join("; ", faults));
+        } catch (Arrangements.NotArranged e) {
+            return Verdict.wrong(operation, String.valueOf(e.getMessage()));
         } catch (java.io.UncheckedIOException e) {
             return Verdict.wrong(operation, e.getMessage() + ": " + e.getCause());
         }
@@ -95,6 +101,10 @@ final class ContractRun implements AutoCloseable {
 
     /** A request that would do, with everything in place that it needs. */
     ContractClient.Outgoing prepared(Operation operation, ContractUser user, Map<String, String> ids) {
+        String arrangement = hints.arrangement(operation);
+        if (!arrangement.isEmpty()) {
+            arrangements.arrange(arrangement, user, ids);
+        }
         ContractClient.Outgoing request = maker.make(operation, user, ids);
         for (String before : hints.before(operation)) {
             send(operation(before), user, ids);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.capstan.service.auth.oidc.stub.OidcStub;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,8 +35,9 @@ class ContractRunTest {
     @Test
     void tellsWhatConformsFromWhatIsWrongAndWhatIsMissing() {
         List<Verdict> verdicts;
-        try (ContractRun run = new ContractRun(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()))) {
+        try (OidcStub provider = new OidcStub();
+                ContractRun run = new ContractRun(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort()), provider)) {
             verdicts = run.judgeAll();
         }
 
@@ -44,6 +46,8 @@ class ContractRunTest {
         assertThat(of(verdicts, "listModels").finding()).isEqualTo(Verdict.Finding.WRONG);
         assertThat(of(verdicts, "getCreditBalance").why()).contains("without a token it answers 200, not 403");
         assertThat(of(verdicts, "getSession").finding()).isEqualTo(Verdict.Finding.MISSING);
+
+        assertThat(of(verdicts, "forkSession").why()).contains("could not be arranged");
 
         ContractReport report = new ContractReport(verdicts);
         assertThat(report.headline()).isEqualTo("Contract: 1 of 168 operations conform");

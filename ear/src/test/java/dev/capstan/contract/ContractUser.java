@@ -57,4 +57,10 @@ final class ContractUser {
         Reply reply = client.postJson("/v1/sessions", Reply.JSON.createObjectNode(), token);
         return reply.json().path("id").asText(UUID.randomUUID().toString());
     }
+
+    /** The id of a new session in which an agent of this kind has answered. */
+    String sessionAfter(String agentType, String text) {
+        return JoinSocket.sessionAfter(client, token, agentType, text)
+                .orElseThrow(() -> new Arrangements.NotArranged("no agent of type " + agentType + " answered"));
+    }
 }

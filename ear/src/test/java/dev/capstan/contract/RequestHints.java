@@ -36,6 +36,11 @@ final class RequestHints {
         return ids;
     }
 
+    /** What has to be arranged first; empty when nothing has to. */
+    String arrangement(Operation operation) {
+        return of(operation).path("arrange").asText("");
+    }
+
     /** Whether the operation takes things away from the others, and so works on things of its own. */
     boolean fresh(Operation operation) {
         return operation.method().equals("DELETE")

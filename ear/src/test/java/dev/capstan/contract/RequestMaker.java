@@ -34,6 +34,10 @@ final class RequestMaker {
         this.hints = hints;
     }
 
+    static byte[] png() {
+        return PNG.clone();
+    }
+
     /** {@code ids} keeps what was made for this one request, so that path, query and body name the same things. */
     ContractClient.Outgoing make(Operation operation, ContractUser user, Map<String, String> ids) {
         SampleValues samples = new SampleValues(operation.document(), name -> idOrNull(operation, name, user, ids));
@@ -56,16 +60,22 @@ final class RequestMaker {
             }
         }
         for (Map.Entry<String, JsonNode> hinted : queryHints.properties()) {
-            query.add(hinted.getKey() + "="
-                    + encode(hinted.getValue()
-                            .asText()
-                            .replace("{base}", run.base().toString())));
+            query.add(hinted.getKey() + "=" + encode(filled(hinted.getValue().asText(), ids)));
         }
         Map<String, String> headers = new HashMap<>();
         hints.values(operation, "headers")
                 .properties()
-                .forEach(h -> headers.put(h.getKey(), h.getValue().asText()));
+                .forEach(h -> headers.put(h.getKey(), filled(h.getValue().asText(), ids)));
         return withBody(operation, samples, path + query, headers, user);
+    }
+
+    /** Puts the address of the server and what was arranged into the places that name them. */
+    private String filled(String hint, Map<String, String> ids) {
+        String text = hint.replace("{base}", run.base().toString());
+        for (Map.Entry<String, String> id : ids.entrySet()) {
+            text = text.replace("{" + id.getKey() + "}", id.getValue());
+        }
+        return text;
     }
 
     private ContractClient.Outgoing withBody(

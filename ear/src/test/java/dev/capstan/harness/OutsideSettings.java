@@ -1,6 +1,7 @@
 package dev.capstan.harness;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.capstan.service.settings.mcp.stub.OAuthStub;
 import dev.capstan.service.settings.mcp.stub.StubMcpServer;
 import dev.capstan.service.skills.stub.GitHubStub;
 import java.io.IOException;
@@ -15,12 +16,23 @@ public final class OutsideSettings {
     public static final String REPOSITORY = "example/skills";
 
     private static final StubMcpServer MCP = StubMcpServer.start();
+    private static final StubMcpServer GUARDED = StubMcpServer.start();
+    private static final OAuthStub OAUTH = OAuthStub.before(GUARDED);
 
     private OutsideSettings() {}
 
     /** An MCP server that users may reach, although it is on this machine. */
     public static StubMcpServer mcp() {
         return MCP;
+    }
+
+    /** One that lets only those in who signed in at {@link #oauth}. */
+    public static StubMcpServer guardedMcp() {
+        return GUARDED;
+    }
+
+    public static OAuthStub oauth() {
+        return OAUTH;
     }
 
     /** The stubs end with this JVM. */
@@ -33,7 +45,9 @@ public final class OutsideSettings {
         return server.with("CAPSTAN_SKILLS_GITHUB_API", github.api().toString())
                 .with("CAPSTAN_SKILLS_GITHUB_RAW", github.raw().toString())
                 .with("CAPSTAN_MCP_CLAUDE_TOKEN_URL", tokens())
-                .with("CAPSTAN_NET_ALLOWED_HOSTS", "127.0.0.1:" + MCP.port());
+                .with(
+                        "CAPSTAN_NET_ALLOWED_HOSTS",
+                        "127.0.0.1:%d,127.0.0.1:%d,127.0.0.1:%d".formatted(MCP.port(), GUARDED.port(), OAUTH.port()));
     }
 
     private static String tokens() {

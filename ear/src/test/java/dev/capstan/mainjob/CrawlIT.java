@@ -39,7 +39,9 @@ class CrawlIT {
             "GET /health",
             "GET /health/live",
             "GET /health/ready",
-            "GET /health/started");
+            "GET /health/started",
+            "GET /mcp/oauth/callback",
+            "GET /mcp/oauth/consent");
 
     /** Where a link or the publication of a session takes the place of a credential. */
     private static final List<String> PUBLIC_PATHS = List.of("/v1/public/", "/storage/", "/v1/files/", "/files/");

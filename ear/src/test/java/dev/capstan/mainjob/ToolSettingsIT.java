@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.harness.CapstanServer;
 import dev.capstan.harness.OutsideSettings;
+import dev.capstan.service.settings.mcp.stub.OAuthStub;
+import dev.capstan.service.settings.mcp.stub.StubMcpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -170,15 +174,142 @@ class ToolSettingsIT {
 
     @Test
     void anAnswerToAQuestionThatIsNotOpenIsRefusedAsOAuthDoesIt() {
-        ApiClient.Answer answer = ApiClient.stranger(server.baseUri())
-                .send(
-                        "POST",
-                        "mcp/oauth/consent",
-                        BodyPublishers.ofString("consent_id=abc&action=allow"),
-                        Map.of("Content-Type", "application/x-www-form-urlencoded"));
+        ApiClient.Answer answer = consent("abc", "allow", Map.of());
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("error_description").asText()).contains("not open");
+        assertThat(consent("abc", "perhaps", Map.of()).status()).isEqualTo(400);
+        assertThat(ApiClient.stranger(server.baseUri())
+                        .get("mcp/oauth/consent?consent_id=%3Cscript%3E")
+                        .body())
+                .contains("not open any more")
+                .doesNotContain("<script>");
+    }
+
+    @Test
+    void anAgentUsesAServerThatItsUserSignedInTo() {
+        OAuthStub provider = OutsideSettings.oauth();
+        String setting = oauthSetting(OutsideSettings.guardedMcp());
+        assertThat(tools(setting)).contains("not signed in");
+
+        ApiClient.Answer begun = begin(setting, "null");
+        String cookie = begun.header("Set-Cookie").split(";", 2)[0];
+        String question = begun.json().path("consent_id").asText();
+        assertThat(begun.json().path("scopes").toString()).isEqualTo("[\"tools:read\",\"tools:call\"]");
+        ApiClient.Answer page = ApiClient.stranger(server.baseUri()).get("mcp/oauth/consent?consent_id=" + question);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).contains("Connect stub?", "127.0.0.1:" + provider.port(), "tools:call");
+        assertThat(consent(question, "allow", Map.of()).status())
+                .as("from another browser")
+                .isEqualTo(400);
+        assertThat(consent(question + "&user_id=" + stranger.userId(), "allow", Map.of("Cookie", cookie))
+                        .status())
+                .as("by another user")
+                .isEqualTo(400);
+
+        ApiClient.Answer allowed = consent(question, "allow", Map.of("Cookie", cookie));
+        Map<String, String> back =
+                provider.agree(URI.create(allowed.json().path("redirect_url").asText()));
+        String callback = "mcp/oauth/callback?code=%s&state=%s&iss=%s"
+                .formatted(back.get("code"), back.get("state"), back.get("iss"));
+        assertThat(arrive(callback, Map.of()).status()).as("in another browser").isEqualTo(400);
+        ApiClient.Answer arrived = arrive(callback, Map.of("Cookie", cookie));
+        assertThat(arrived.status()).as(arrived.body()).isEqualTo(200);
+        assertThat(arrived.body()).contains("signed in to stub");
+        assertThat(arrive(callback, Map.of("Cookie", cookie)).status())
+                .as("a second time")
+                .isEqualTo(400);
+
+        assertThat(tools(setting)).contains("\"echo\"");
+        try (SocketClient client = SocketClient.inNewSession(user)) {
+            client.query("!tool mcp__stub__echo {\"text\":\"hello\"}\n!say done");
+            client.await("agent.complete");
+            assertThat(results(client).getFirst().toString()).contains("hello");
+        }
+        String status = user.get("v1/user-settings/mcp/" + setting + "/oauth").body();
+        assertThat(status).contains("\"connected\"").doesNotContain("access-", "refresh-");
+        assertThat(stranger.get("v1/user-settings/mcp/" + setting + "/oauth").status())
+                .isEqualTo(404);
+
+        ApiClient.Answer ended = user.send(
+                "DELETE", "v1/user-settings/mcp/" + setting + "/oauth/stub", BodyPublishers.noBody(), Map.of());
+        assertThat(ended.status()).isEqualTo(200);
+        assertThat(provider.revoked.getLast()).startsWith("refresh-");
+        assertThat(tools(setting)).contains("not signed in");
+    }
+
+    @Test
+    void aPageOfTheClientFinishesASignInForItsUser() {
+        OAuthStub provider = OutsideSettings.oauth();
+        String setting = oauthSetting(OutsideSettings.guardedMcp());
+        assertThat(begin(setting, "\"https://evil.example/\"").status()).isEqualTo(400);
+        String question = begin(setting, "\"http://localhost:5173/settings\"")
+                .json()
+                .path("consent_id")
+                .asText();
+        String address = consent(question + "&user_id=" + user.userId(), "allow", Map.of())
+                .json()
+                .path("redirect_url")
+                .asText();
+        Map<String, String> back = provider.agree(URI.create(address));
+
+        ApiClient.Answer arrived =
+                arrive("mcp/oauth/callback?code=%s&state=%s".formatted(back.get("code"), back.get("state")), Map.of());
+
+        assertThat(arrived.status()).isEqualTo(303);
+        assertThat(arrived.header("Location")).startsWith("http://localhost:5173/settings?code=");
+        String brought = "{\"code\":\"%s\",\"state\":\"%s\"}".formatted(back.get("code"), back.get("state"));
+        assertThat(stranger.post("v1/user-settings/mcp/oauth/finish", brought).status())
+                .isEqualTo(400);
+        assertThat(user.post("v1/user-settings/mcp/oauth/finish", brought)
+                        .json()
+                        .path("status")
+                        .asText())
+                .isEqualTo("connected");
+
+        String denied = begin(setting, "\"http://localhost:5173/settings\"")
+                .json()
+                .path("consent_id")
+                .asText();
+        assertThat(consent(denied + "&user_id=" + user.userId(), "deny", Map.of())
+                        .json()
+                        .path("redirect_url")
+                        .asText())
+                .isEqualTo("http://localhost:5173/settings?mcp_server=stub&mcp_status=denied");
+    }
+
+    private String oauthSetting(StubMcpServer mcp) {
+        ApiClient.Answer made = user.post(
+                "v1/user-settings/mcp",
+                "{\"mcp_config\":{\"mcpServers\":{\"stub\":{\"url\":\"%s\",\"auth\":\"oauth\"}}}}"
+                        .formatted(mcp.url("/mcp")));
+        assertThat(made.status()).as(made.body()).isEqualTo(200);
+        return made.json().path("id").asText();
+    }
+
+    private ApiClient.Answer begin(String setting, String returnTo) {
+        return user.post(
+                "v1/user-settings/mcp/" + setting + "/oauth",
+                "{\"server\":\"stub\",\"return_to\":%s}".formatted(returnTo));
+    }
+
+    private ApiClient.Answer consent(String question, String action, Map<String, String> headers) {
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("Content-Type", "application/x-www-form-urlencoded");
+        return ApiClient.stranger(server.baseUri())
+                .send(
+                        "POST",
+                        "mcp/oauth/consent",
+                        BodyPublishers.ofString("consent_id=%s&action=%s".formatted(question, action)),
+                        all);
+    }
+
+    private ApiClient.Answer arrive(String callback, Map<String, String> headers) {
+        return ApiClient.stranger(server.baseUri()).send("GET", callback, BodyPublishers.noBody(), headers);
+    }
+
+    private String tools(String setting) {
+        return user.get("v1/user-settings/mcp/" + setting + "/tools").body();
     }
 
     private static JsonNode load(ApiClient who, String skill) {

@@ -38,7 +38,7 @@ final class AvatarImage {
             }
             try {
                 reader.setInput(input, true, true);
-                return png(square(read(reader)));
+                return png(square(read(reader), JpegOrientation.of(upload)));
             } finally {
                 reader.dispose();
             }
@@ -74,7 +74,7 @@ final class AvatarImage {
         return reader.read(0, param);
     }
 
-    private static BufferedImage square(BufferedImage picture) {
+    private static BufferedImage square(BufferedImage picture, int orientation) {
         int side = Math.min(picture.getWidth(), picture.getHeight());
         int left = (picture.getWidth() - side) / 2;
         int top = (picture.getHeight() - side) / 2;
@@ -82,6 +82,7 @@ final class AvatarImage {
         Graphics2D pen = small.createGraphics();
         pen.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         pen.setRenderingHint(RenderingHints.KEY_RENDERING, RenderingHints.VALUE_RENDER_QUALITY);
+        pen.transform(JpegOrientation.upright(orientation, SIDE));
         pen.drawImage(picture, 0, 0, SIDE, SIDE, left, top, left + side, top + side, null);
         pen.dispose();
         return small;

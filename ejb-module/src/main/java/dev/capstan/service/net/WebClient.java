@@ -127,12 +127,13 @@ public class WebClient {
         Header location = response.getFirstHeader("Location");
         if (REDIRECTS.contains(status) && location != null) {
             URI next = request.address().resolve(location.getValue().strip().replace(" ", "%20"));
-            return new Hop(new WebAnswer(request.address(), status, null, null, new byte[0], false), next);
+            return new Hop(new WebAnswer(request.address(), status, null, null, new byte[0], false, null), next);
         }
         HttpEntity entity = response.getEntity();
         byte[] body = entity == null ? new byte[0] : body(request, entity.getContent(), deadline);
         boolean truncated = body.length > request.maxBytes();
         Header retry = response.getFirstHeader("Retry-After");
+        Header challenge = response.getFirstHeader("WWW-Authenticate");
         return new Hop(
                 new WebAnswer(
                         request.address(),
@@ -140,7 +141,8 @@ public class WebClient {
                         entity == null ? null : entity.getContentType(),
                         retry == null ? null : retry.getValue(),
                         truncated ? java.util.Arrays.copyOf(body, request.maxBytes()) : body,
-                        truncated),
+                        truncated,
+                        challenge == null ? null : challenge.getValue()),
                 null);
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What is asked of another server.
  *
  * @param headers none of them is sent on to another host when the answer redirects there
- * @param json the body of a POST; null for a GET
+ * @param json the body of a POST, JSON unless a header says otherwise; null for a GET
  * @param chosenByUser whether the address guard stands before it, and before each redirect; an address that the operator
  *     configured needs none
  * @param maxBytes how much of the body is read
@@ -35,6 +35,14 @@ public record WebRequest(
                 true,
                 maxBytes,
                 time);
+    }
+
+    /** A form (name and value pairs, encoded) that is posted to an address which a user chose, or which led from one. */
+    public static WebRequest form(URI address, String form, Map<String, String> headers, int maxBytes, Duration time) {
+        Map<String, String> all = new java.util.HashMap<>(headers);
+        all.put("Content-Type", "application/x-www-form-urlencoded");
+        all.put("Accept", "application/json");
+        return new WebRequest(address, all, form, true, maxBytes, time);
     }
 
     WebRequest at(URI next) {

@@ -108,20 +108,28 @@ public class LlmSettingService {
                 setting.encryptedApiKey()
                         .map(sealedKey -> secrets.open(sealedKey, KEY_PURPOSE))
                         .orElse(null),
-                setting.baseUrl().map(URI::create).orElse(null),
+                address(setting, params),
                 params.apiType(),
                 params.temperature(),
                 params.thinkingTokens(),
                 params.maxOutputTokens(),
-                ModelParams.contextTokens(setting.modelId()));
+                ModelParams.contextTokens(setting.modelId()),
+                params.cloud());
+    }
+
+    private static @Nullable URI address(ModelSetting setting, ModelParams params) {
+        String address = params.address(setting.baseUrl().orElse(null));
+        return address == null ? null : URI.create(address);
     }
 
     private static boolean callable(ModelSetting setting) {
+        ModelParams params = ModelParams.of(setting.params(), setting.provider());
         return Providers.refusal(
                         setting.provider(),
-                        ModelParams.of(setting.params(), setting.provider()).apiType(),
+                        params.apiType(),
                         setting.encryptedApiKey().orElse(null),
-                        setting.baseUrl().map(URI::create).orElse(null))
+                        address(setting, params),
+                        params.cloud())
                 .isEmpty();
     }
 

@@ -59,7 +59,13 @@ record ModelDefinition(
 
     private void check() {
         ModelParams meaning = numbers();
-        Providers.refusal(provider, meaning.apiType(), apiKey, baseUrl == null ? null : address(baseUrl))
+        String endpoint = meaning.address(baseUrl);
+        Providers.refusal(
+                        provider,
+                        meaning.apiType(),
+                        apiKey,
+                        endpoint == null ? null : address(endpoint),
+                        meaning.cloud())
                 .ifPresent(reason -> {
                     throw new IllegalArgumentException(reason);
                 });

@@ -1,6 +1,8 @@
 package dev.capstan.service.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.capstan.service.agents.models.ModelSettings;
+import dev.capstan.service.agents.models.Providers;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +13,9 @@ record ModelParams(
         @Nullable Double temperature,
         int thinkingTokens,
         @Nullable String apiType,
-        int maxOutputTokens) {
+        int maxOutputTokens,
+        ModelSettings.@Nullable Cloud cloud,
+        @Nullable String azureEndpoint) {
     private static final int DEFAULT_THINKING = 16_000;
     private static final int DEFAULT_CONTEXT = 150_000;
 
@@ -42,7 +46,25 @@ record ModelParams(
                 temperature.isNumber() ? temperature.asDouble() : null,
                 params.path("thinking_tokens").asInt(DEFAULT_THINKING),
                 apiType.isTextual() ? apiType.asText() : null,
-                limit.canConvertToInt() && limit.asInt() > 0 && limitIsInTokens(provider) ? limit.asInt() : output);
+                limit.canConvertToInt() && limit.asInt() > 0 && limitIsInTokens(provider) ? limit.asInt() : output,
+                apiType.isTextual() ? cloud(params) : null,
+                text(params, "azure_endpoint"));
+    }
+
+    /** Where the calls go: for Azure the resource, which has a member of its own, else the base address. */
+    @Nullable
+    String address(@Nullable String baseUrl) {
+        return Providers.AZURE.equals(apiType) && azureEndpoint != null ? azureEndpoint : baseUrl;
+    }
+
+    private static ModelSettings.Cloud cloud(JsonNode params) {
+        return new ModelSettings.Cloud(
+                text(params, "azure_api_version"), text(params, "vertex_project_id"), text(params, "vertex_region"));
+    }
+
+    private static @Nullable String text(JsonNode params, String member) {
+        String text = params.path(member).asText("").strip();
+        return params.path(member).isTextual() && !text.isEmpty() ? text : null;
     }
 
     /** The contract's name says characters; for these providers it is the limit of an answer in tokens. */

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.agents.models.Providers;
 import dev.capstan.service.json.Json;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +50,17 @@ public record OwnModel(
         }
     }
 
-    /** The address that calls of this model would go to; empty when the provider's own is meant, or none is named. */
-    Optional<URI> address() {
+    /** The addresses that calls of this model could go to; none when the provider's own is meant, or none is named. */
+    List<URI> addresses() {
+        JsonNode azure = configs == null ? null : configs.get("azure_endpoint");
+        return Stream.of(address(baseUrl), address(azure == null || !azure.isTextual() ? null : azure.textValue()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<URI> address(@Nullable String given) {
         try {
-            return Optional.ofNullable(baseUrl)
+            return Optional.ofNullable(given)
                     .map(String::strip)
                     .filter(text -> !text.isEmpty())
                     .map(URI::create);

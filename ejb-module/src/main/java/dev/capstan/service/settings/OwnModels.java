@@ -93,7 +93,7 @@ public class OwnModels {
 
     private void checkAddress(OwnModel model) {
         try {
-            model.address().ifPresent(guard::check);
+            model.addresses().forEach(guard::check);
         } catch (AddressRefusedException e) {
             throw new InvalidModelException("base_url: " + e.getMessage());
         }

@@ -17,6 +17,7 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AvatarImageTest {
@@ -30,6 +31,60 @@ class AvatarImageTest {
         Color middle = new Color(drawn.getRGB(128, 128));
         assertThat(middle.getGreen()).as("the middle third is green").isGreaterThan(200);
         assertThat(middle.getRed()).isLessThan(60);
+    }
+
+    /** Each row: the orientation, and the corner of the drawn picture where that photograph's upper left one belongs. */
+    @ParameterizedTest
+    @CsvSource({"1,0,0", "2,1,0", "3,1,1", "4,0,1", "5,0,0", "6,1,0", "7,1,1", "8,0,1"})
+    void turnsAPhotographUpright(int orientation, int x, int y) throws IOException {
+        BufferedImage photograph = new BufferedImage(400, 400, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = photograph.createGraphics();
+        pen.setColor(Color.RED);
+        pen.fillRect(0, 0, 400, 400);
+        pen.setColor(Color.GREEN);
+        pen.fillRect(0, 0, 200, 200);
+        pen.dispose();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(photograph, "jpg", out);
+
+        for (boolean little : new boolean[] {true, false}) {
+            byte[] turned = withOrientation(out.toByteArray(), orientation, little);
+            BufferedImage drawn = ImageIO.read(new ByteArrayInputStream(AvatarImage.of(turned)));
+
+            Color corner = new Color(drawn.getRGB(x == 0 ? 60 : 196, y == 0 ? 60 : 196));
+            assertThat(corner.getGreen()).as("green, little endian " + little).isGreaterThan(200);
+        }
+    }
+
+    @Test
+    void takesBrokenMetadataForUpright() throws IOException {
+        byte[] whole = withOrientation(picture(90, 90, "jpg"), 6, true);
+        assertThat(JpegOrientation.of(whole)).isEqualTo(6);
+
+        for (int cut = 0; cut < 50; cut++) {
+            assertThat(JpegOrientation.of(Arrays.copyOf(whole, cut))).isBetween(1, 8);
+            byte[] damaged = whole.clone();
+            damaged[cut] = (byte) 0xFF;
+            assertThat(JpegOrientation.of(damaged)).isBetween(1, 8);
+        }
+    }
+
+    private static byte[] withOrientation(byte[] jpeg, int orientation, boolean little) {
+        ByteBuffer exif = ByteBuffer.allocate(36);
+        exif.putShort((short) 0xFFE1).putShort((short) 34).put("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
+        exif.put((little ? "II" : "MM").getBytes(StandardCharsets.US_ASCII));
+        exif.order(little ? java.nio.ByteOrder.LITTLE_ENDIAN : java.nio.ByteOrder.BIG_ENDIAN);
+        exif.putShort((short) 42).putInt(8).putShort((short) 1);
+        exif.putShort((short) 0x0112)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) orientation)
+                .putShort((short) 0);
+        ByteBuffer whole = ByteBuffer.allocate(jpeg.length + 36);
+        return whole.put(jpeg, 0, 2)
+                .put(exif.array())
+                .put(jpeg, 2, jpeg.length - 2)
+                .array();
     }
 
     @Test

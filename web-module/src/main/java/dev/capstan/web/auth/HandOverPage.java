@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** Hands a token pair to the window that opened this one, or to the page that led here. */
 final class HandOverPage {
-    private static final PageTemplate TEMPLATE = PageTemplate.read("hand-over.html");
+    private static final PageTemplate TEMPLATE = PageTemplate.read(HandOverPage.class, "hand-over.html");
 
     private HandOverPage() {}
 

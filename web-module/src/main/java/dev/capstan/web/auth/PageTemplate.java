@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * A page of this server. What it is given lands in attributes, escaped; nothing is ever pasted into its script, and only
  * the script with the answer's nonce runs.
  */
-final class PageTemplate {
+public final class PageTemplate {
     private static final Pattern PLACE = Pattern.compile("\\{\\{\\{([a-z_]+)}}}|\\{\\{([a-z_]+)}}");
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NONCE_BYTES = 18;
@@ -28,8 +28,9 @@ final class PageTemplate {
         this.text = text;
     }
 
-    static PageTemplate read(String name) {
-        try (InputStream in = PageTemplate.class.getResourceAsStream(name)) {
+    /** A page that lies beside {@code owner}. */
+    public static PageTemplate read(Class<?> owner, String name) {
+        try (InputStream in = owner.getResourceAsStream(name)) {
             return new PageTemplate(
                     new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -41,7 +42,7 @@ final class PageTemplate {
      * @param values for places in double braces, to be escaped
      * @param markup for places in triple braces, made of escaped parts by the caller
      */
-    String render(Map<String, String> values, Map<String, String> markup) {
+    public String render(Map<String, String> values, Map<String, String> markup) {
         return PLACE.matcher(text).replaceAll(place -> Matcher.quoteReplacement(filled(place, values, markup)));
     }
 
@@ -53,7 +54,7 @@ final class PageTemplate {
     }
 
     /** The page as an answer that nobody stores and no other page learns of. */
-    static Response answer(String page, String nonce) {
+    public static Response answer(String page, String nonce) {
         return answer(page, policy(nonce, "'none'"), Response.Status.OK);
     }
 
@@ -78,14 +79,14 @@ final class PageTemplate {
                 + "form-action %s; object-src 'none'; base-uri 'none'; frame-ancestors 'none'".formatted(formTargets);
     }
 
-    static String nonce() {
+    public static String nonce() {
         byte[] bytes = new byte[NONCE_BYTES];
         RANDOM.nextBytes(bytes);
         return Base64.getEncoder().encodeToString(bytes);
     }
 
     /** Safe between double quotes and between tags. */
-    static String escape(String text) {
+    public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

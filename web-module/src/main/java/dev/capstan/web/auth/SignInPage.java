@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** The server's own sign-in page, with a link for each outside provider. */
 final class SignInPage {
-    private static final PageTemplate TEMPLATE = PageTemplate.read("sign-in.html");
+    private static final PageTemplate TEMPLATE = PageTemplate.read(SignInPage.class, "sign-in.html");
 
     private static final String FORGOTTEN = "<a href=\"/auth/password/forgot\">Forgot your password?</a>";
     private static final String ASK = "Forgot your password? Ask your administrator for a link to choose a new one.";

@@ -60,7 +60,12 @@ public class ChatModels {
 
     /** @throws AppException when the provider cannot be called from here */
     public ChatModel open(ModelSettings settings) {
-        Providers.refusal(settings.provider(), settings.apiType(), settings.apiKey(), settings.baseUrl())
+        Providers.refusal(
+                        settings.provider(),
+                        settings.apiType(),
+                        settings.apiKey(),
+                        settings.baseUrl(),
+                        settings.cloud())
                 .ifPresent(reason -> {
                     throw new AppException(
                             AppException.Kind.INVALID,

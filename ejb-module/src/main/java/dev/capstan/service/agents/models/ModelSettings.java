@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiType {@code vertex_ai}, {@code azure}, {@code bedrock}, or null for direct
  * @param maxOutputTokens the provider's or the setting's own ceiling for one answer
  * @param contextTokens where the context is full: compaction starts at 90 % of it
+ * @param cloud null where the provider hosts the model itself
  */
 public record ModelSettings(
         String modelId,
@@ -22,7 +23,44 @@ public record ModelSettings(
         @Nullable Double temperature,
         int thinkingTokens,
         int maxOutputTokens,
-        int contextTokens) {
+        int contextTokens,
+        @Nullable Cloud cloud) {
+
+    /**
+     * What a cloud that hosts a provider's models wants to know beside the address.
+     *
+     * @param apiVersion of Azure; null for its versionless form
+     * @param project of Google's cloud
+     * @param region of Google's cloud, or {@code global}
+     */
+    public record Cloud(
+            @Nullable String apiVersion,
+            @Nullable String project,
+            @Nullable String region) {}
+
+    /** Of a model that its provider hosts. */
+    public ModelSettings(
+            String modelId,
+            String provider,
+            @Nullable String apiKey,
+            @Nullable URI baseUrl,
+            @Nullable String apiType,
+            @Nullable Double temperature,
+            int thinkingTokens,
+            int maxOutputTokens,
+            int contextTokens) {
+        this(
+                modelId,
+                provider,
+                apiKey,
+                baseUrl,
+                apiType,
+                temperature,
+                thinkingTokens,
+                maxOutputTokens,
+                contextTokens,
+                null);
+    }
 
     /** The family decides which file tools an agent gets: the contract's rule, by model id. */
     public enum Family {

@@ -37,16 +37,43 @@ public sealed interface McpServer {
      * A server at an address.
      *
      * @param headers sent with every request, the authorization among them
+     * @param oauth how its user signs in to it; null when it wants no such sign-in
      */
-    record Remote(String name, URI url, boolean sse, Map<String, String> headers, Duration timeout)
-            implements McpServer {
+    record Remote(
+            String name,
+            URI url,
+            boolean sse,
+            Map<String, String> headers,
+            Duration timeout,
+            @Nullable OAuth oauth) implements McpServer {
         public Remote {
             headers = Map.copyOf(headers);
+        }
+
+        /** One that wants no sign-in. */
+        public Remote(String name, URI url, boolean sse, Map<String, String> headers, Duration timeout) {
+            this(name, url, sse, headers, timeout, null);
         }
 
         @Override
         public String toString() {
             return "remote server " + name;
+        }
+    }
+
+    /**
+     * What the user knows about the sign-in; each part may be null.
+     *
+     * @param clientId who this server is at the authorization server, where one cannot register by itself
+     * @param scope what to ask for, when it is not what the server says it needs
+     */
+    record OAuth(
+            @Nullable String clientId,
+            @Nullable String clientSecret,
+            @Nullable String scope) {
+        @Override
+        public String toString() {
+            return "OAuth[…]";
         }
     }
 }

@@ -107,7 +107,33 @@ final class ServerForm {
             }
             headers.put("Authorization", auth.startsWith("Bearer ") ? auth : "Bearer " + auth);
         }
-        return new McpServer.Remote(name, address(), sse, headers, timeout());
+        return new McpServer.Remote(name, address(), sse, headers, timeout(), "oauth".equals(auth) ? oauth() : null);
+    }
+
+    private McpServer.OAuth oauth() {
+        JsonNode given = json.path("oauth");
+        if (given.isMissingNode() || given.isNull()) {
+            return new McpServer.OAuth(null, null, null);
+        }
+        if (!given.isObject()) {
+            throw wrong("oauth", "must be an object with client_id, client_secret and scope, each of them optional");
+        }
+        return new McpServer.OAuth(
+                text("oauth", given, "client_id"),
+                text("oauth", given, "client_secret"),
+                text("oauth", given, "scope"));
+    }
+
+    private @Nullable String text(String place, JsonNode object, String member) {
+        JsonNode value = object.path(member);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw wrong(place + "." + member, "must be a text");
+        }
+        String text = limited(place + "." + member, value.textValue()).strip();
+        return text.isEmpty() ? null : text;
     }
 
     private URI address() {

@@ -22,6 +22,7 @@ public final class ModelTransport implements HttpClient, AutoCloseable {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("model-http-", 0).factory());
     private final java.net.http.HttpClient http;
+    private final GoogleTokens googleTokens;
 
     public ModelTransport(ModelsConfig config, Clock clock) {
         this.config = config;
@@ -33,10 +34,15 @@ public final class ModelTransport implements HttpClient, AutoCloseable {
                 .connectTimeout(config.connectTimeout())
                 .executor(threads)
                 .build();
+        this.googleTokens = new GoogleTokens(this);
     }
 
     java.net.http.HttpClient http() {
         return http;
+    }
+
+    GoogleTokens googleTokens() {
+        return googleTokens;
     }
 
     ModelsConfig config() {

@@ -40,6 +40,7 @@ final class StreamingCall {
 
     private final ModelSettings settings;
     private final Dialect dialect;
+    private final Hosting hosting;
     private final ModelRequest request;
     private final Duration idle;
     private final Answer answer;
@@ -56,6 +57,7 @@ final class StreamingCall {
             ModelListener listener) {
         this.settings = settings;
         this.dialect = dialect;
+        this.hosting = Hosting.of(settings, transport);
         this.request = request;
         this.idle = transport.config().idleTimeout();
         this.answer = new Answer(listener);
@@ -104,7 +106,8 @@ final class StreamingCall {
         try (connection) {
             ObjectNode body = (ObjectNode) Json.MAPPER.readTree(asked.body());
             dialect.amend(body, request);
-            ByteStream bytes = connection.open(asked, Json.MAPPER.writeValueAsBytes(body));
+            hosting.amend(body);
+            ByteStream bytes = connection.open(hosting.route(asked), Json.MAPPER.writeValueAsBytes(body));
             SseDecoder decoder = new SseDecoder();
             byte[] chunk;
             while (!done && (chunk = bytes.next(idle)) != null) {

@@ -8,6 +8,8 @@ import dev.capstan.service.sandboxes.provider.SandboxException;
 import dev.capstan.service.settings.mcp.McpConfig;
 import dev.capstan.service.settings.mcp.McpServer;
 import dev.capstan.service.settings.mcp.UsableServer;
+import dev.capstan.service.settings.mcp.oauth.McpOAuthException;
+import dev.capstan.service.settings.mcp.oauth.McpTokens;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.types.runs.CancelToken;
 import io.modelcontextprotocol.client.transport.DefaultSseMessageEndpointValidator;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,9 @@ public class McpConnections {
 
     @Inject
     AddressGuard guard;
+
+    @Inject
+    McpTokens tokens;
 
     @Inject
     SandboxService sandboxes;
@@ -63,6 +69,9 @@ public class McpConnections {
 
         @Nullable
         McpConnection connection;
+
+        /** What requests are let in by; renewed while the connection stands. */
+        final AtomicReference<@Nullable String> bearer = new AtomicReference<>();
 
         Slot(Instant now) {
             usedAt = now;
@@ -100,11 +109,12 @@ public class McpConnections {
         slot.usedAt = clock.instant();
         slot.lock.lockInterruptibly();
         try {
+            slot.bearer.set(bearer(server));
             McpConnection there = slot.connection;
             if (there != null && there.usable()) {
                 return there;
             }
-            McpConnection fresh = connect(sessionId, server, cancel, sandboxStarted);
+            McpConnection fresh = connect(sessionId, server, slot.bearer, cancel, sandboxStarted);
             slot.connection = fresh;
             return fresh;
         } finally {
@@ -118,7 +128,19 @@ public class McpConnections {
             throw new McpCallException("The MCP server %s is a program; it starts in the sandbox of a session."
                     .formatted(server.server().name()));
         }
-        return begun(connection(remote), remote, cancel);
+        return begun(connection(remote, new AtomicReference<>(bearer(server))), remote, cancel);
+    }
+
+    /** Asked for with each use, so that what ends soon is renewed before; null when the server wants none. */
+    private @Nullable String bearer(UsableServer server) throws McpCallException, InterruptedException {
+        if (!(server.server() instanceof McpServer.Remote remote) || remote.oauth() == null) {
+            return null;
+        }
+        try {
+            return tokens.bearer(server.settingId(), remote).orElse(null);
+        } catch (McpOAuthException e) {
+            throw new McpCallException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Ends what was not used for a while. */
@@ -136,10 +158,15 @@ public class McpConnections {
         return slots.size();
     }
 
-    private McpConnection connect(UUID sessionId, UsableServer server, CancelToken cancel, Runnable sandboxStarted)
+    private McpConnection connect(
+            UUID sessionId,
+            UsableServer server,
+            AtomicReference<@Nullable String> bearer,
+            CancelToken cancel,
+            Runnable sandboxStarted)
             throws McpCallException, InterruptedException {
         return switch (server.server()) {
-            case McpServer.Remote remote -> begun(connection(remote), remote, cancel);
+            case McpServer.Remote remote -> begun(connection(remote, bearer), remote, cancel);
             case McpServer.Stdio program ->
                 begun(inSandbox(sessionId, server, program, cancel, sandboxStarted), program, cancel);
         };
@@ -159,7 +186,8 @@ public class McpConnections {
         }
     }
 
-    private McpConnection connection(McpServer.Remote server) throws McpCallException {
+    private McpConnection connection(McpServer.Remote server, AtomicReference<@Nullable String> bearer)
+            throws McpCallException {
         HttpClient shared = http;
         if (shared == null) {
             throw new IllegalStateException("connections are made before the start or after the stop");
@@ -171,23 +199,24 @@ public class McpConnections {
         }
         GuardedHttp guarded = new GuardedHttp(shared, guard);
         McpConnection.Link link =
-                new McpConnection.Link(transport(server, guarded), guarded::abort, () -> false, () -> "");
+                new McpConnection.Link(transport(server, bearer, guarded), guarded::abort, () -> false, () -> "");
         return new McpConnection(server, link, config.connectTimeout(), config.maxReplyBytes());
     }
 
-    private McpClientTransport transport(McpServer.Remote server, GuardedHttp guarded) {
+    private McpClientTransport transport(
+            McpServer.Remote server, AtomicReference<@Nullable String> bearer, GuardedHttp guarded) {
         URI url = server.url();
         String origin = url.getScheme() + "://" + url.getRawAuthority();
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         String endpoint = url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
         if (server.sse()) {
-            return sse(server, origin, endpoint, guarded);
+            return sse(server, bearer, origin, endpoint, guarded);
         }
         return HttpClientStreamableHttpTransport.builder(origin)
                 .endpoint(endpoint)
                 .clientBuilder(guarded.asBuilder())
                 .jsonMapper(McpWire.MAPPER)
-                .addHttpRequestCustomizer(headers(server))
+                .addHttpRequestCustomizer(headers(server, bearer))
                 .connectTimeout(config.connectTimeout())
                 .maxResponseSize(config.maxReplyBytes())
                 .build();
@@ -195,20 +224,32 @@ public class McpConnections {
 
     /** The protocol has given this transport up; servers that speak nothing else are still about. */
     @SuppressWarnings("deprecation")
-    private McpClientTransport sse(McpServer.Remote server, String origin, String endpoint, GuardedHttp guarded) {
+    private McpClientTransport sse(
+            McpServer.Remote server,
+            AtomicReference<@Nullable String> bearer,
+            String origin,
+            String endpoint,
+            GuardedHttp guarded) {
         return HttpClientSseClientTransport.builder(origin)
                 .sseEndpoint(endpoint)
                 .clientBuilder(guarded.asBuilder())
                 .jsonMapper(McpWire.MAPPER)
-                .addHttpRequestCustomizer(headers(server))
+                .addHttpRequestCustomizer(headers(server, bearer))
                 .messageEndpointValidator(new DefaultSseMessageEndpointValidator())
                 .connectTimeout(config.connectTimeout())
                 .maxResponseSize(config.maxReplyBytes())
                 .build();
     }
 
-    private static McpSyncHttpClientRequestCustomizer headers(McpServer.Remote server) {
-        return (request, method, uri, body, context) -> server.headers().forEach(request::setHeader);
+    private static McpSyncHttpClientRequestCustomizer headers(
+            McpServer.Remote server, AtomicReference<@Nullable String> bearer) {
+        return (request, method, uri, body, context) -> {
+            server.headers().forEach(request::setHeader);
+            String token = bearer.get();
+            if (token != null) {
+                request.setHeader("Authorization", "Bearer " + token);
+            }
+        };
     }
 
     private McpConnection inSandbox(

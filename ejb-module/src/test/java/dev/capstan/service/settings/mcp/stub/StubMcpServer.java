@@ -46,6 +46,9 @@ public final class StubMcpServer implements AutoCloseable {
     /** When set, requests without it are refused. */
     public volatile @Nullable String token;
 
+    /** What a refusal says about the way in. */
+    public volatile @Nullable String challenge;
+
     private StubMcpServer(HttpServer http) {
         this.http = http;
     }
@@ -111,6 +114,10 @@ public final class StubMcpServer implements AutoCloseable {
         authorizations.add(given);
         if (token == null || given.equals("Bearer " + token)) {
             return true;
+        }
+        String way = challenge;
+        if (way != null) {
+            exchange.getResponseHeaders().set("WWW-Authenticate", way);
         }
         exchange.sendResponseHeaders(401, -1);
         return false;
