@@ -11,7 +11,8 @@ public class SessionsConfigProducer {
     @Produces
     @Dependent
     SessionsConfig sessionsConfig(
-            @ConfigProperty(name = "capstan.sessions.retention", defaultValue = "P30D") Duration retention) {
-        return new SessionsConfig(retention);
+            @ConfigProperty(name = "capstan.sessions.retention", defaultValue = "P30D") Duration retention,
+            @ConfigProperty(name = "capstan.sessions.titles", defaultValue = "true") boolean titles) {
+        return new SessionsConfig(retention, titles);
     }
 }
