@@ -24,14 +24,16 @@ import org.junit.jupiter.api.Test;
 /** The images API over the wire, against a server that speaks it. */
 class OpenAiImagesTest {
     private static final String KEY = "sk-images-0123456789";
-    private static final byte[] PNG =
-            new PlaceholderImages().make(new ImageWish("x", AspectRatio.SQUARE), new CancelToken()).bytes();
+    private static final byte[] PNG = new PlaceholderImages()
+            .make(new ImageWish("x", AspectRatio.SQUARE), new CancelToken())
+            .bytes();
 
     private final HttpServer server = server();
     private String received = "";
     private String authorization = "";
     private int status = 200;
-    private String answer = "{\"data\":[{\"b64_json\":\"%s\"}]}".formatted(Base64.getEncoder().encodeToString(PNG));
+    private String answer =
+            "{\"data\":[{\"b64_json\":\"%s\"}]}".formatted(Base64.getEncoder().encodeToString(PNG));
 
     @AfterEach
     void stop() {
@@ -53,7 +55,8 @@ class OpenAiImagesTest {
 
     @Test
     void fetchesAnImageThatIsSomewhereElse() throws Exception {
-        answer = "{\"data\":[{\"url\":\"http://127.0.0.1:%d/image\"}]}".formatted(server.getAddress().getPort());
+        answer = "{\"data\":[{\"url\":\"http://127.0.0.1:%d/image\"}]}"
+                .formatted(server.getAddress().getPort());
 
         assertThat(make(AspectRatio.SQUARE).bytes()).isEqualTo(PNG);
     }
