@@ -96,15 +96,15 @@ final class ContractRun implements AutoCloseable {
     }
 
     private Reply sendPrepared(Operation operation, ContractUser user, Map<String, String> ids) {
-        return client.send(prepared(operation, user, ids));
-    }
-
-    /** A request that would do, with everything in place that it needs. */
-    ContractClient.Outgoing prepared(Operation operation, ContractUser user, Map<String, String> ids) {
         String arrangement = hints.arrangement(operation);
         if (!arrangement.isEmpty()) {
             arrangements.arrange(arrangement, user, ids);
         }
+        return client.send(prepared(operation, user, ids));
+    }
+
+    /** A request that would do, after the operations that must come before it. */
+    ContractClient.Outgoing prepared(Operation operation, ContractUser user, Map<String, String> ids) {
         ContractClient.Outgoing request = maker.make(operation, user, ids);
         for (String before : hints.before(operation)) {
             send(operation(before), user, ids);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.harness.CapstanServer;
+import dev.capstan.service.auth.oidc.stub.OidcStub;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -80,7 +81,8 @@ class OwnershipIT {
     }
 
     private final CapstanServer server = CapstanServer.shared();
-    private final ContractRun run = new ContractRun(server.baseUri());
+    private final OidcStub provider = new OidcStub();
+    private final ContractRun run = new ContractRun(server.baseUri(), provider);
     private final ContractClient client = run.client();
     private final ServerDocument document = ServerDocument.of(client);
     private final ContractUser owner = ContractUser.register(client);
@@ -116,6 +118,7 @@ class OwnershipIT {
     @AfterAll
     void close() {
         run.close();
+        provider.close();
     }
 
     @Test

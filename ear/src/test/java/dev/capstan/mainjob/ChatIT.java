@@ -181,17 +181,19 @@ class ChatIT {
 
     @Test
     void aStreamThatIsCutAnywhereGoesOnToTheSameEnd() {
-        Stream whole = say("!think a b\n!say one two three\n!words 5", null);
+        Stream whole = say("!think ä\n!say één 二", null);
         String session = whole.first("session").path("session_id").asText();
         String text = whole.text();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
 
-        for (int cut = 0; cut <= text.length(); cut += 7) {
-            String seen = text.substring(0, cut);
+        for (int cut = 0; cut <= bytes.length; cut++) {
+            // what is inside of a character is no text yet; in front of the last whole event everything is
+            String seen = new String(bytes, 0, cut, StandardCharsets.UTF_8);
             String kept = seen.substring(0, seen.lastIndexOf("\n\n") < 0 ? 0 : seen.lastIndexOf("\n\n") + 2);
             HttpResponse<String> rest = resume(session, Stream.of(kept).lastId());
 
             String joined = kept + (rest.statusCode() == 204 ? "" : rest.body());
-            assertThat(joined).as("cut after %d characters", cut).isEqualTo(text);
+            assertThat(joined).as("cut after %d bytes", cut).isEqualTo(text);
         }
         assertThat(resume(session, whole.lastId()).statusCode()).isEqualTo(204);
     }
@@ -303,6 +305,63 @@ class ChatIT {
                                 .formatted(question.path("id").asText())))
                 .contains("note.txt", "content");
         assertThat(post(stranger, body).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aSearchFindsWhatWasSaidInAnyScriptAndTakesItLiterally() {
+        String word = "zq" + UUID.randomUUID().toString().substring(0, 8);
+        String session = say("!say the %s and 東京の港 and 100%% done".formatted(word), null)
+                .first("session")
+                .path("session_id")
+                .asText();
+        user.send("PATCH", "v1/sessions/" + session, BodyPublishers.ofString("{\"name\":\"Other\"}"), Map.of(
+                "Content-Type", "application/json"));
+
+        assertThat(found(user, word)).containsExactly(session);
+        assertThat(found(user, word.substring(2, 8).toUpperCase(java.util.Locale.ROOT))).containsExactly(session);
+        assertThat(found(user, "done " + word)).containsExactly(session);
+        assertThat(found(user, "京の港")).containsExactly(session);
+        assertThat(found(user, "100% done")).containsExactly(session);
+        assertThat(found(user, word + "%")).isEmpty();
+        assertThat(found(user, "' | '':* & ( \\")).isEmpty();
+        assertThat(found(stranger, word)).isEmpty();
+    }
+
+    private static List<String> found(ApiClient client, String query) {
+        ApiClient.Answer answer = client.get(
+                "v1/sessions?query=" + java.net.URLEncoder.encode(query, StandardCharsets.UTF_8));
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return answer.json().path("sessions").findValuesAsText("id");
+    }
+
+    @Test
+    void aPictureIsMadeAndShownByTheSession() throws IOException {
+        ObjectNode body = body("!tool generate_image {\"prompt\":\"A red boat\",\"aspect_ratio\":\"16:9\"}\n!result", null);
+        body.putObject("media_preferences")
+                .put("enabled", true)
+                .put("type", "image")
+                .put("model_name", "placeholder")
+                .put("aspect_ratio", "16:9");
+
+        Stream stream = Stream.of(post(user, body).body());
+
+        assertThat(stream.first("tool_result").path("is_error").asBoolean())
+                .as(stream.text())
+                .isFalse();
+        String session = stream.first("session").path("session_id").asText();
+        JsonNode files = user.get("v1/sessions/" + session + "/files").json();
+        assertThat(files.findValuesAsText("name").toString() + files.findValuesAsText("file_name"))
+                .contains("a-red-boat.png");
+        assertThat(history(session).path("messages").get(0).at("/metadata/media/type").asText())
+                .isEqualTo("image");
+        body.withObject("/media_preferences").put("type", "storybook");
+        HttpResponse<String> refused = post(user, body);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("storybook is not possible");
+        ObjectNode repository = body("hello", null);
+        repository.putObject("github_repository").put("full_name", "a/b");
+        assertThat(post(user, repository).statusCode()).isEqualTo(400);
+        assertThat(ledger.faults()).isEmpty();
     }
 
     @Test

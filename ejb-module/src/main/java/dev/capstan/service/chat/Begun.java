@@ -7,12 +7,16 @@ import dev.capstan.service.tools.Toolbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A turn that was stored and paid for in advance, ready to be worked on.
  *
+ * @param model what answers; of a council what merges its answers
  * @param modelName what the client chose, as it chose it
- * @param messages what the model is told, the question last
+ * @param likelyTokens about how many tokens the model will count
+ * @param council null when one model answers
+ * @param holds for the first call of the model, or that of each member of the council
  * @param firstSeq its events come after this number of the session's log
  */
 record Begun(
@@ -21,12 +25,31 @@ record Begun(
         UUID userId,
         ResolvedModel model,
         String modelName,
-        List<Message> messages,
+        String question,
+        Told told,
+        long likelyTokens,
         Toolbox tools,
-        ModelHold firstHold,
+        @Nullable Council council,
+        List<ModelHold> holds,
+        Attachments attached,
         long firstSeq,
         Instant at) {
     Begun {
-        messages = List.copyOf(messages);
+        holds = List.copyOf(holds);
+    }
+
+    List<Message> messages() {
+        return told.messages();
+    }
+
+    ModelHold firstHold() {
+        return holds.getFirst();
+    }
+
+    /** The same turn, told otherwise, with other holds. */
+    Begun with(Told other, long tokens, List<ModelHold> held) {
+        return new Begun(
+                turnId, sessionId, userId, model, modelName, question, other, tokens, tools, council, held, attached,
+                firstSeq, at);
     }
 }

@@ -17,6 +17,7 @@ import dev.capstan.service.settings.ResolvedModel;
 import dev.capstan.service.tools.ToolCost;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
+import dev.capstan.types.credits.ActKind;
 import dev.capstan.types.credits.MeteredUsage;
 import dev.capstan.types.credits.UsageDoubt;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,18 +49,27 @@ public class ChatBills {
     @Inject
     ActPriceService prices;
 
-    ModelHold hold(UUID turnId, UUID userId, UUID sessionId, ResolvedModel model, long inputBound, String step) {
+    /** @param step names the call within its turn, its attempt included */
+    record Step(ActKind kind, String step, long inputBound, int maxOutputTokens) {}
+
+    ModelHold hold(UUID turnId, UUID userId, UUID sessionId, ResolvedModel model, Step step) {
         return meter.hold(new ModelCall(
                 userId,
                 sessionId,
                 turnId,
-                "chat/%s/model/%s".formatted(turnId, step),
+                "chat/%s/%s".formatted(turnId, step.step()),
                 model.settings().modelId(),
                 model.settings().provider(),
                 model.ownKey(),
-                inputBound,
-                model.settings().maxOutputTokens(),
-                model.price()));
+                step.inputBound(),
+                Math.min(step.maxOutputTokens(), model.settings().maxOutputTokens()),
+                model.price(),
+                step.kind()));
+    }
+
+    /** Gives back what is held for a call that is not made. */
+    void release(UUID holdId) {
+        meter.release(holdId);
     }
 
     /** Nothing used: nothing is charged. */

@@ -95,6 +95,42 @@ public final class ChatEvents {
                         .put("total_tokens", usage.input() + usage.output()));
     }
 
+    static NewEvent memberStarted(UUID turn, Council.Member member) {
+        return event(PREFIX + "council_member", turn, member("start", member));
+    }
+
+    static NewEvent memberAnswered(UUID turn, Council.Member member, String content) {
+        return event(PREFIX + "council_member", turn, member("complete", member).put("content", content));
+    }
+
+    static NewEvent memberFailed(UUID turn, Council.Member member, String error) {
+        return event(PREFIX + "council_member", turn, member("error", member).put("error", error));
+    }
+
+    private static ObjectNode member(String status, Council.Member member) {
+        return status(status)
+                .put("model_id", member.name())
+                .put("model_name", member.model().displayName());
+    }
+
+    static NewEvent synthesisStarted(UUID turn, String model) {
+        return event(PREFIX + "council_synthesis", turn, status("start").put("model_id", model));
+    }
+
+    static NewEvent synthesised(UUID turn, String model, String content) {
+        return event(
+                PREFIX + "council_synthesis",
+                turn,
+                status("complete").put("model_id", model).put("content", content));
+    }
+
+    static NewEvent synthesisFailed(UUID turn, String model, String error) {
+        return event(
+                PREFIX + "council_synthesis",
+                turn,
+                status("error").put("model_id", model).put("error", error));
+    }
+
     static NewEvent complete(UUID turn, UUID message, FinishReason reason, long elapsedMillis) {
         return event(
                 COMPLETE,

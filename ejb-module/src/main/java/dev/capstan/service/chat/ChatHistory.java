@@ -5,7 +5,11 @@ import dev.capstan.service.agents.models.Block;
 import dev.capstan.service.agents.models.Message;
 import dev.capstan.service.agents.models.Message.ToolResult;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model is told of earlier turns. It is always valid for a provider, whatever was deleted or cut off: each
@@ -16,14 +20,23 @@ final class ChatHistory {
     private static final String NO_RESULT = "The result is gone.";
 
     private final List<Message> messages = new ArrayList<>();
+    private final Map<Integer, List<UUID>> pictures = new HashMap<>();
+    private @Nullable String summary;
 
-    private ChatHistory() {}
+    private ChatHistory(@Nullable String summary) {
+        this.summary = summary;
+    }
+
+    /** @param summary what stands for what was said before; null when that is nothing */
+    static Told told(@Nullable String summary, List<ChatMessage> stored) {
+        ChatHistory history = new ChatHistory(summary);
+        stored.forEach(history::add);
+        return new Told(history.messages, history.pictures);
+    }
 
     /** @param stored finished messages, oldest first; the last one is the question to be answered now */
     static List<Message> of(List<ChatMessage> stored) {
-        ChatHistory history = new ChatHistory();
-        stored.forEach(history::add);
-        return history.messages;
+        return told(null, stored).messages();
     }
 
     private void add(ChatMessage message) {
@@ -37,7 +50,11 @@ final class ChatHistory {
                     messages.add(new Message.Assistant(List.of(new Block.Text(NO_ANSWER))));
                 }
                 String told = message.told();
-                messages.add(new Message.User(told == null ? "" : told));
+                List<UUID> shown = pictures(message);
+                if (!shown.isEmpty()) {
+                    pictures.put(messages.size(), shown);
+                }
+                messages.add(new Message.User(afterSummary(told == null ? "" : told)));
             }
             case ASSISTANT -> {
                 closeCalls();
@@ -53,6 +70,26 @@ final class ChatHistory {
             }
             case SYSTEM -> {} // instructions are this server's own
         }
+    }
+
+    /** What was said before goes to the first question that is told word for word. */
+    private String afterSummary(String question) {
+        String before = summary;
+        summary = null;
+        return before == null ? question : summarised(before, question);
+    }
+
+    static String summarised(String summary, String question) {
+        return "(What was said in this conversation before, in short:)\n%s\n\n(The conversation goes on:)\n%s"
+                .formatted(summary, question);
+    }
+
+    private static List<UUID> pictures(ChatMessage message) {
+        return message.files()
+                .valueStream()
+                .filter(file -> file.path("content_type").asText().startsWith("image/"))
+                .map(file -> UUID.fromString(file.path("id").asText()))
+                .toList();
     }
 
     private List<Block.ToolCall> open() {

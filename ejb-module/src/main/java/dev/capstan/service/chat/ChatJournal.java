@@ -7,9 +7,10 @@ import dev.capstan.persistence.chat.ChatMessage;
 import dev.capstan.persistence.chat.ChatRepository;
 import dev.capstan.persistence.chat.ChatTurn;
 import dev.capstan.service.agents.models.Block;
-import dev.capstan.service.agents.models.Message;
 import dev.capstan.service.agents.models.Message.ToolResult;
 import dev.capstan.service.agents.models.ModelReply;
+import dev.capstan.service.agents.models.Picture;
+import dev.capstan.service.chat.ChatBills.Step;
 import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.realtime.EventBatch;
@@ -25,6 +26,7 @@ import dev.capstan.service.tools.Toolbox;
 import dev.capstan.types.chat.ChatRole;
 import dev.capstan.types.chat.FinishReason;
 import dev.capstan.types.chat.TurnStatus;
+import dev.capstan.types.credits.ActKind;
 import dev.capstan.types.credits.MeteredUsage;
 import dev.capstan.types.credits.TokenUsage;
 import jakarta.ejb.Stateless;
@@ -34,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -66,54 +69,185 @@ public class ChatJournal {
     @Inject
     Clock clock;
 
-    /** Stores the question and holds what the first call of the model can cost; a refusal leaves nothing behind. */
-    public Begun begin(UUID userId, StartChat wish, ResolvedModel model, Attachments attached, Toolbox tools) {
+    /** What a turn begins with, all of it looked up before. */
+    record Start(
+            UUID userId,
+            StartChat wish,
+            ResolvedModel model,
+            @Nullable Council council,
+            Attachments attached,
+            String told,
+            Toolbox tools) {}
+
+    /** Stores the question and holds what the first calls of models can cost; a refusal leaves nothing behind. */
+    public Begun begin(Start start) {
+        StartChat wish = start.wish();
         UUID given = wish.sessionId();
         SessionView session = given == null
-                ? sessions.createChat(userId, wish.text(), model.settingId())
-                : sessions.messageCame(userId, given);
+                ? sessions.createChat(start.userId(), wish.text(), start.model().settingId())
+                : sessions.messageCame(start.userId(), given);
         Instant now = clock.instant();
         UUID turnId = ids.next();
         log.forget(session.id(), ChatEvents.PREFIX);
         long firstSeq = log.lastSeq(session.id());
-        ChatTurn turn =
-                new ChatTurn(turnId, session.id(), userId, node.id(), now.plus(ChatSettings.LEASE), firstSeq, now);
-        if (!chats.add(turn)) {
+        if (!chats.add(new ChatTurn(
+                turnId, session.id(), start.userId(), node.id(), now.plus(ChatSettings.LEASE), firstSeq, now))) {
             throw ChatRefusals.busy(session.id());
         }
-        attached.link(userId, session.id());
-        chats.add(new ChatMessage(
+        start.attached().link(start.userId(), session.id());
+        chats.add(question(turnId, session.id(), start, now));
+        Begun unpaid = told(new Begun(
                 turnId,
                 session.id(),
+                start.userId(),
+                start.model(),
+                wish.model(),
+                ChatTurns.question(wish),
+                new Told(List.of(), Map.of()),
+                0,
+                start.tools(),
+                start.council(),
+                List.of(),
+                start.attached(),
+                firstSeq,
+                now));
+        Begun begun = unpaid.with(unpaid.told(), unpaid.likelyTokens(), firstHolds(unpaid, "1"));
+        if (given == null) {
+            append(session.id(), List.of(ChatEvents.session(turnId, session, wish.model())));
+        }
+        return begun;
+    }
+
+    private static ChatMessage question(UUID turnId, UUID sessionId, Start start, Instant now) {
+        PictureWish picture = start.wish().picture();
+        return new ChatMessage(
+                turnId,
+                sessionId,
                 turnId,
                 ChatRole.USER,
-                ChatParts.ofText(wish.text()),
-                attached.told(wish.text()),
-                attached.views(),
-                wish.model(),
+                ChatParts.ofText(start.wish().text()),
+                start.told(),
+                start.attached().views(),
+                start.wish().model(),
                 null,
                 null,
                 null,
                 true,
-                now));
-        List<Message> messages = ChatHistory.of(chats.findFinished(session.id()));
-        ModelHold hold = bills.hold(
-                turnId,
-                userId,
-                session.id(),
-                model,
-                InputBound.of(ChatSettings.request(
-                        messages, tools.specs(), model.settings().maxOutputTokens())),
-                "1/1");
-        if (given == null) {
-            append(session.id(), List.of(ChatEvents.session(turnId, session, wish.model())));
-        }
-        return new Begun(turnId, session.id(), userId, model, wish.model(), messages, tools, hold, firstSeq, now);
+                picture == null ? null : JsonNodeFactory.instance.objectNode().set("media", picture.kept()),
+                now);
     }
 
-    public ModelHold hold(Begun turn, long inputBound, int round, int attempt) {
-        return bills.hold(
-                turn.turnId(), turn.userId(), turn.sessionId(), turn.model(), inputBound, round + "/" + attempt);
+    /** With all that its models are told. */
+    private Begun told(Begun turn) {
+        List<ChatMessage> stored = chats.findFinished(turn.sessionId());
+        Told told = ChatHistory.told(chats.findSummary(turn.sessionId()).orElse(null), stored);
+        return turn.with(told, ChatWindow.likely(stored), turn.holds());
+    }
+
+    /** For the model, or for each member of the council. */
+    private List<ModelHold> firstHolds(Begun turn, String attempt) {
+        long bound = bound(turn, turn.told());
+        Council council = turn.council();
+        if (council == null) {
+            return List.of(hold(
+                    turn,
+                    turn.model(),
+                    new Step(
+                            ActKind.MODEL_CALL,
+                            "model/1/" + attempt,
+                            bound,
+                            turn.model().settings().maxOutputTokens())));
+        }
+        List<ModelHold> holds = new ArrayList<>();
+        for (Council.Member member : council.members()) {
+            String step = "council/%d/%s".formatted(holds.size() + 1, attempt);
+            holds.add(hold(
+                    turn, member.model(), new Step(ActKind.COUNCIL_MEMBER, step, bound, ChatSettings.COUNCIL_TOKENS)));
+        }
+        return holds;
+    }
+
+    private static long bound(Begun turn, Told told) {
+        return InputBound.of(ChatSettings.request(told.messages(), turn.tools().specs(), 1))
+                + told.pictureCount() * (Picture.MOST_TOKENS + ChatSettings.PICTURE_NOTE);
+    }
+
+    /** Tells the question with what was read of its files meanwhile, and holds what it can cost now. */
+    public Begun retold(Begun turn, String told) {
+        lock(turn);
+        chats.retell(turn.sessionId(), turn.turnId(), told);
+        turn.holds().forEach(hold -> bills.release(hold.holdId()));
+        Begun again = told(turn);
+        return again.with(again.told(), again.likelyTokens(), firstHolds(again, "read"));
+    }
+
+    /** Gives back what was held for a first call that is made otherwise. */
+    public void releaseFirst(Begun turn) {
+        turn.holds().forEach(hold -> bills.release(hold.holdId()));
+    }
+
+    /** Lets a summary stand for all that was said before the question. */
+    public Begun summarised(Begun turn, String summary, ModelReply reply, UUID holdId) {
+        lock(turn);
+        append(turn.sessionId(), bills.settle(turn.turnId(), holdId, new MeteredUsage(reply.usage(), reply.doubt())));
+        if (!summary.isBlank()) {
+            chats.addSummary(ids.next(), turn.sessionId(), turn.turnId(), summary, clock.instant());
+        }
+        return told(turn);
+    }
+
+    public ModelHold hold(Begun turn, ResolvedModel model, Step step) {
+        return bills.hold(turn.turnId(), turn.userId(), turn.sessionId(), model, step);
+    }
+
+    /** Tells the stream of something that changes nothing else. */
+    public void tell(Begun turn, List<NewEvent> news) {
+        lock(turn);
+        append(turn.sessionId(), news);
+    }
+
+    /** Pays for what a member of a council said, and tells it. */
+    public void answered(Begun turn, Council.Member member, ModelReply reply, String said, UUID holdId) {
+        lock(turn);
+        List<NewEvent> news = new ArrayList<>();
+        news.add(ChatEvents.memberAnswered(turn.turnId(), member, said));
+        news.addAll(bills.settle(turn.turnId(), holdId, new MeteredUsage(reply.usage(), reply.doubt())));
+        append(turn.sessionId(), news);
+    }
+
+    /** Pays for what a member used that has no answer, and tells why. */
+    public void unanswered(Begun turn, Council.Member member, String why, UUID holdId, MeteredUsage used) {
+        lock(turn);
+        List<NewEvent> news = new ArrayList<>();
+        news.add(ChatEvents.memberFailed(turn.turnId(), member, why));
+        news.addAll(bills.settle(turn.turnId(), holdId, used));
+        append(turn.sessionId(), news);
+    }
+
+    /**
+     * Stores what a council came to and completes the turn.
+     *
+     * @param reply of the model that merged the answers; null when there was nothing to merge
+     */
+    public void merged(
+            Begun turn, String text, List<NewEvent> told, ObjectNode council, @Nullable ModelReply reply, UUID holdId) {
+        ChatTurn open = lock(turn);
+        List<NewEvent> news = new ArrayList<>(told);
+        TokenUsage usage = reply == null ? TokenUsage.NONE : reply.usage();
+        if (reply != null) {
+            news.addAll(bills.settle(turn.turnId(), holdId, new MeteredUsage(usage, reply.doubt())));
+        }
+        FinishReason reason = reply == null ? FinishReason.END_TURN : reason(reply);
+        UUID messageId = store(
+                turn,
+                List.of(new Block.Text(text)),
+                usage,
+                reason,
+                true,
+                JsonNodeFactory.instance.objectNode().set("council", council));
+        open.end(TurnStatus.COMPLETED, clock.instant());
+        news.add(ChatEvents.complete(turn.turnId(), messageId, reason, elapsed(turn)));
+        append(turn.sessionId(), news);
     }
 
     /** Pays for a call that failed and is made again. */
@@ -133,7 +267,7 @@ public class ChatJournal {
         news.add(ChatEvents.usage(turn.turnId(), reply.usage()));
         news.addAll(bills.settle(turn.turnId(), holdId, new MeteredUsage(reply.usage(), reply.doubt())));
         FinishReason reason = reason(reply);
-        UUID messageId = store(turn, reply.blocks(), reply.usage(), reason, true);
+        UUID messageId = store(turn, reply.blocks(), reply.usage(), reason, true, null);
         if (asked.isEmpty()) {
             open.end(TurnStatus.COMPLETED, clock.instant());
             news.add(ChatEvents.complete(turn.turnId(), messageId, reason, elapsed(turn)));
@@ -171,6 +305,7 @@ public class ChatJournal {
                 null,
                 FinishReason.TOOL_USE.wire(),
                 true,
+                null,
                 clock.instant()));
     }
 
@@ -197,7 +332,7 @@ public class ChatJournal {
         if (cut != null) {
             news = bills.settle(turn.turnId(), cut.holdId(), cut.used());
             if (!cut.said().isEmpty()) {
-                store(turn, cut.said(), cut.used().usage(), reason, false);
+                store(turn, cut.said(), cut.used().usage(), reason, false, null);
             }
         }
         bills.releaseAll(turn.turnId());
@@ -211,7 +346,13 @@ public class ChatJournal {
                 .orElseThrow(TurnLostException::new);
     }
 
-    private UUID store(Begun turn, List<Block> blocks, TokenUsage usage, FinishReason reason, boolean finished) {
+    private UUID store(
+            Begun turn,
+            List<Block> blocks,
+            TokenUsage usage,
+            FinishReason reason,
+            boolean finished,
+            @Nullable JsonNode metadata) {
         UUID id = ids.next();
         chats.add(new ChatMessage(
                 id,
@@ -226,6 +367,7 @@ public class ChatJournal {
                 usage.total(),
                 reason.wire(),
                 finished,
+                metadata,
                 clock.instant()));
         return id;
     }

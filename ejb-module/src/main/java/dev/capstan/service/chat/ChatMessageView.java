@@ -2,6 +2,7 @@ package dev.capstan.service.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.persistence.chat.ChatMessage;
 import java.time.Instant;
 import java.util.UUID;
@@ -32,9 +33,7 @@ public record ChatMessageView(
                 message.createdAt(),
                 message.files(),
                 message.finishReason(),
-                message.finished()
-                        ? null
-                        : JsonNodeFactory.instance.objectNode().put("unfinished", true),
+                metadata(message, true),
                 null);
     }
 
@@ -50,9 +49,18 @@ public record ChatMessageView(
                 message.createdAt(),
                 JsonNodeFactory.instance.arrayNode(),
                 message.finishReason(),
-                message.finished()
-                        ? null
-                        : JsonNodeFactory.instance.objectNode().put("unfinished", true),
+                metadata(message, false),
                 null);
+    }
+
+    /** What was made of several models or of wishes is the owner's alone. */
+    private static @Nullable JsonNode metadata(ChatMessage message, boolean owner) {
+        JsonNode kept = owner ? message.metadata() : null;
+        if (message.finished()) {
+            return kept;
+        }
+        ObjectNode marked =
+                kept instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
+        return marked.put("unfinished", true);
     }
 }

@@ -15,6 +15,10 @@ final class ChatRefusals {
                 "Session %s is answering already. Wait for it, or stop it first.".formatted(sessionId));
     }
 
+    static AppException council(String sentence) {
+        return new AppException(Kind.INVALID, "validation", sentence);
+    }
+
     static AppException unknownModel(String model) {
         String shown = model.length() <= 100 ? model : model.substring(0, 100);
         return new AppException(

@@ -12,6 +12,21 @@ final class ChatSettings {
     static final int MOST_ROUNDS = 25;
     static final int ATTEMPTS = 3;
 
+    /** How long each member of a council may take, and what merges their answers. */
+    static final Duration COUNCIL_TIME = Duration.ofMinutes(3);
+
+    /** The longest answer of a member of a council. */
+    static final int COUNCIL_TOKENS = 8_192;
+
+    /** How long a question waits for the texts of its documents. */
+    static final Duration READING_TIME = Duration.ofSeconds(90);
+
+    /** What may be said beside a picture, in bytes. */
+    static final int PICTURE_NOTE = 400;
+
+    static final String FILE_SEARCH = "file_search";
+    static final String GENERATE_IMAGE = "generate_image";
+
     /** Tools that chat offers where this server has them, in this order. */
     static final List<String> TOOLS =
             List.of("web_search", "image_search", "web_visit", "code_interpreter", "file_search", "generate_image");

@@ -1,12 +1,9 @@
 package dev.capstan.service.chat;
 
 import dev.capstan.service.agents.models.ChatModel;
-import dev.capstan.service.agents.models.ChatModels;
 import dev.capstan.service.files.FileService;
 import dev.capstan.service.files.FileTexts;
-import dev.capstan.service.net.AddressGuard;
-import dev.capstan.service.settings.LlmSettingService;
-import dev.capstan.service.settings.ModelView;
+import dev.capstan.service.files.texts.DocumentTexts;
 import dev.capstan.service.settings.ResolvedModel;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.service.tools.ToolRegistry;
@@ -14,8 +11,7 @@ import dev.capstan.service.tools.Toolbox;
 import dev.capstan.types.runs.CancelToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.URI;
-import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -25,13 +21,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class ChatTurns {
     @Inject
-    LlmSettingService settings;
-
-    @Inject
-    ChatModels models;
-
-    @Inject
-    AddressGuard guard;
+    ChatChoice choice;
 
     @Inject
     ToolRegistry tools;
@@ -41,6 +31,9 @@ public class ChatTurns {
 
     @Inject
     FileTexts texts;
+
+    @Inject
+    DocumentTexts documents;
 
     @Inject
     ChatJournal journal;
@@ -56,37 +49,35 @@ public class ChatTurns {
 
     /** Where the answer is to be followed. */
     public ChatStream start(UUID userId, StartChat wish) {
-        ResolvedModel chosen = choose(userId, wish.model());
-        ChatModel model = open(chosen);
-        Toolbox offered = tools.pick(ChatSettings.TOOLS.stream()
-                .filter(name -> wish.tools().getOrDefault(name, true))
-                .toList());
+        CouncilWish several = wish.council();
+        ResolvedModel chosen = choice.choose(userId, wish.model());
+        Council council = several == null ? null : choice.council(userId, several, wish.model());
+        ChatModel model = choice.open(chosen);
         Attachments attached = Attachments.of(files, texts, userId, wish.files());
-        Begun begun = journal.begin(userId, wish, chosen, attached, offered);
+        documents.want(attached.documents());
+        String told = attached.told(question(wish), userId, documents, Map.of());
+        Toolbox offered = council == null ? offered(userId, wish, attached) : Toolbox.EMPTY;
+        Begun begun = journal.begin(new ChatJournal.Start(userId, wish, chosen, council, attached, told, offered));
         CancelToken cancel = node.enter(begun.turnId());
         threads.execute(() -> worker.work(begun, model, cancel));
         return new ChatStream(begun.sessionId(), begun.turnId(), begun.firstSeq());
     }
 
-    private ResolvedModel choose(UUID userId, String wanted) {
-        List<ModelView> list = settings.listFor(userId);
-        UUID id = list.stream()
-                .filter(model -> model.id().toString().equalsIgnoreCase(wanted))
-                .findFirst()
-                .or(() -> list.stream()
-                        .filter(model -> model.modelId().equals(wanted))
-                        .findFirst())
-                .map(ModelView::id)
-                .orElseThrow(() -> ChatRefusals.unknownModel(wanted));
-        return settings.resolve(userId, id, null);
+    static String question(StartChat wish) {
+        PictureWish picture = wish.picture();
+        return picture == null ? wish.text() : wish.text() + "\n\n" + picture.told();
     }
 
-    /** Where a user's own model is said to be is asked again each time: what a name means can change. */
-    private ChatModel open(ResolvedModel model) {
-        URI address = model.settings().baseUrl();
-        if (model.ownKey() && address != null) {
-            guard.check(address);
-        }
-        return models.open(model.settings());
+    private Toolbox offered(UUID userId, StartChat wish, Attachments attached) {
+        return tools.pick(ChatSettings.TOOLS.stream()
+                .filter(name -> wish.tools().getOrDefault(name, true)
+                        || name.equals(ChatSettings.GENERATE_IMAGE) && wish.picture() != null)
+                .filter(name -> !name.equals(ChatSettings.FILE_SEARCH) || searchable(userId, wish, attached))
+                .toList());
+    }
+
+    private boolean searchable(UUID userId, StartChat wish, Attachments attached) {
+        UUID session = wish.sessionId();
+        return !attached.documents().isEmpty() || session != null && documents.searchable(userId, session);
     }
 }

@@ -7,13 +7,18 @@ import dev.capstan.service.agents.models.Message.ToolResult;
 import dev.capstan.service.agents.models.ModelException;
 import dev.capstan.service.agents.models.ModelReply;
 import dev.capstan.service.agents.models.ModelRequest;
+import dev.capstan.service.chat.ChatBills.Step;
 import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.errors.AppException;
+import dev.capstan.service.files.StoredFile;
+import dev.capstan.service.files.texts.DocumentTexts;
+import dev.capstan.service.files.texts.TextState;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.runs.InputBound;
 import dev.capstan.service.tools.Tool;
 import dev.capstan.service.tools.ToolContext;
 import dev.capstan.service.tools.ToolOutcome;
+import dev.capstan.types.credits.ActKind;
 import dev.capstan.types.credits.MeteredUsage;
 import dev.capstan.types.credits.TokenUsage;
 import dev.capstan.types.credits.UsageDoubt;
@@ -23,7 +28,9 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +53,18 @@ public class ChatWorker {
     @Inject
     ChatNode node;
 
+    @Inject
+    DocumentTexts documents;
+
+    @Inject
+    ChatPictures pictures;
+
+    @Inject
+    ChatSummaries summaries;
+
+    @Inject
+    CouncilWorker councils;
+
     void work(Begun turn, ChatModel model, CancelToken cancel) {
         try {
             guarded(turn, model, cancel);
@@ -61,7 +80,7 @@ public class ChatWorker {
     private void guarded(Begun turn, ChatModel model, CancelToken cancel) {
         Progress progress = new Progress();
         try {
-            rounds(turn, model, cancel, progress);
+            answer(read(turn, cancel), model, cancel, progress);
         } catch (TurnLostException e) {
             throw e;
         } catch (CancellationException e) {
@@ -87,11 +106,36 @@ public class ChatWorker {
         private @Nullable CutOff cut;
     }
 
-    private void rounds(Begun turn, ChatModel model, CancelToken cancel, Progress progress) {
-        List<Message> messages = new ArrayList<>(turn.messages());
+    /** The same turn with the texts of its documents, as far as they can be had in time. */
+    private Begun read(Begun turn, CancelToken cancel) {
+        List<UUID> unread =
+                turn.attached().documents().stream().map(StoredFile::id).toList();
+        if (unread.isEmpty()) {
+            return turn;
+        }
+        Map<UUID, TextState> states = documents.await(turn.userId(), unread, ChatSettings.READING_TIME, cancel);
+        return journal.retold(turn, turn.attached().told(turn.question(), turn.userId(), documents, states));
+    }
+
+    private void answer(Begun turn, ChatModel model, CancelToken cancel, Progress progress) {
+        Council council = turn.council();
+        if (council != null) {
+            councils.answer(turn, council, cancel);
+        } else if (ChatSummaries.due(turn, turn.likelyTokens())) {
+            journal.releaseFirst(turn);
+            rounds(summaries.shorten(turn, model, cancel), model, cancel, progress, false);
+        } else {
+            rounds(turn, model, cancel, progress, true);
+        }
+    }
+
+    /** @param held whether what the first call can cost is held already */
+    private void rounds(Begun turn, ChatModel model, CancelToken cancel, Progress progress, boolean held) {
+        List<Message> messages = new ArrayList<>(shown(turn));
+        boolean shortened = !held;
         for (int round = 1; round <= ChatSettings.MOST_ROUNDS; round++) {
             cancel.throwIfCancelled();
-            ModelReply reply = round(turn, model, messages, round, cancel, progress);
+            ModelReply reply = round(turn, model, messages, new Place(round, held), cancel, progress);
             if (reply.toolCalls().isEmpty()) {
                 return;
             }
@@ -99,6 +143,15 @@ public class ChatWorker {
             List<ToolResult> results = tools(turn, round, reply.toolCalls(), cancel);
             journal.results(turn, results);
             messages.add(new Message.ToolResults(results));
+            if (!shortened && ChatSummaries.due(turn, reply.usage().total())) {
+                shortened = true;
+                List<Message> since =
+                        List.copyOf(messages.subList(turn.messages().size(), messages.size()));
+                Begun shorter = summaries.shorten(turn, model, cancel);
+                messages.clear();
+                messages.addAll(shown(shorter));
+                messages.addAll(since);
+            }
         }
         throw ChatFailure.of(
                 "The answer was ended after %d rounds of tools. Ask again to go on."
@@ -106,10 +159,16 @@ public class ChatWorker {
                 false);
     }
 
+    private List<Message> shown(Begun turn) {
+        return pictures.shown(turn.userId(), turn.told(), turn.model().settings());
+    }
+
+    private record Place(int round, boolean firstHeld) {}
+
     private ModelReply round(
-            Begun turn, ChatModel model, List<Message> messages, int round, CancelToken cancel, Progress progress) {
+            Begun turn, ChatModel model, List<Message> messages, Place place, CancelToken cancel, Progress progress) {
         for (int attempt = 1; ; attempt++) {
-            ModelHold hold = hold(turn, messages, round, attempt);
+            ModelHold hold = hold(turn, messages, place, attempt);
             ModelRequest request = ChatSettings.request(messages, turn.tools().specs(), hold.maxOutputTokens());
             ChatVoice voice = new ChatVoice(writer, turn.sessionId(), turn.turnId());
             try {
@@ -133,13 +192,15 @@ public class ChatWorker {
         }
     }
 
-    private ModelHold hold(Begun turn, List<Message> messages, int round, int attempt) {
-        if (round == 1 && attempt == 1) {
+    private ModelHold hold(Begun turn, List<Message> messages, Place place, int attempt) {
+        if (place.round() == 1 && attempt == 1 && place.firstHeld()) {
             return turn.firstHold();
         }
         ModelRequest most = ChatSettings.request(
                 messages, turn.tools().specs(), turn.model().settings().maxOutputTokens());
-        return journal.hold(turn, InputBound.of(most), round, attempt);
+        String step = "model/%d/%d%s".formatted(place.round(), attempt, place.firstHeld() ? "" : "s");
+        return journal.hold(
+                turn, turn.model(), new Step(ActKind.MODEL_CALL, step, InputBound.of(most), most.maxOutputTokens()));
     }
 
     private static MeteredUsage used(ModelException e, ModelRequest request, ChatVoice voice) {

@@ -22,7 +22,7 @@ public record StoredFile(
         Optional<String> sha256,
         Instant createdAt) {
 
-    static StoredFile of(FileAsset asset) {
+    public static StoredFile of(FileAsset asset) {
         return new StoredFile(
                 asset.id(),
                 asset.userId(),

@@ -54,7 +54,14 @@ public class MeteredQuestion {
     @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
     ScheduledExecutorService scheduler;
 
+    /** What a question is asked for, and how long its answer is waited for; {@code key} begins the key of its hold. */
+    record Purpose(ActKind kind, String key, Duration patience) {}
+
     ModelReply ask(UUID userId, @Nullable UUID sessionId, ResolvedModel model, ModelRequest request) {
+        return ask(userId, sessionId, model, request, new Purpose(ActKind.PROMPT_ENHANCEMENT, "prompt", patience));
+    }
+
+    ModelReply ask(UUID userId, @Nullable UUID sessionId, ResolvedModel model, ModelRequest request, Purpose purpose) {
         URI address = model.settings().baseUrl();
         if (model.ownKey() && address != null) {
             guard.check(address);
@@ -63,23 +70,23 @@ public class MeteredQuestion {
                 userId,
                 sessionId,
                 null,
-                "prompt/" + ids.next(),
+                purpose.key() + "/" + ids.next(),
                 model.settings().modelId(),
                 model.settings().provider(),
                 model.ownKey(),
                 bound(request),
                 request.maxOutputTokens(),
                 model.price(),
-                ActKind.PROMPT_ENHANCEMENT));
+                purpose.kind()));
         ModelRequest paid =
                 new ModelRequest(request.system(), request.messages(), request.tools(), hold.maxOutputTokens());
-        return call(model, paid, hold);
+        return call(model, paid, hold, purpose.patience());
     }
 
-    private ModelReply call(ResolvedModel model, ModelRequest request, ModelHold hold) {
+    private ModelReply call(ResolvedModel model, ModelRequest request, ModelHold hold, Duration limit) {
         CancelToken cancel = new CancelToken();
         boolean ended = false;
-        ScheduledFuture<?> tooLong = scheduler.schedule(cancel::cancel, patience.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> tooLong = scheduler.schedule(cancel::cancel, limit.toMillis(), TimeUnit.MILLISECONDS);
         try {
             ModelReply reply = models.open(model.settings()).stream(request, ModelListener.silent(), cancel);
             calls.settle(hold.holdId(), new MeteredUsage(reply.usage(), reply.doubt()));
@@ -93,7 +100,7 @@ public class MeteredQuestion {
             throw new PromptEnhancementException(
                     cancel.cancelled()
                             ? "%s did not answer within %d seconds; try again later."
-                                    .formatted(model.displayName(), patience.toSeconds())
+                                    .formatted(model.displayName(), limit.toSeconds())
                             : String.valueOf(e.getMessage()));
         } finally {
             tooLong.cancel(false);

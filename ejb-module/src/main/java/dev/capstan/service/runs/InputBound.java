@@ -3,6 +3,7 @@ package dev.capstan.service.runs;
 import dev.capstan.service.agents.models.Block;
 import dev.capstan.service.agents.models.Message;
 import dev.capstan.service.agents.models.ModelRequest;
+import dev.capstan.service.agents.models.Picture;
 import dev.capstan.types.credits.TokenUsage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class InputBound {
 
     private static long bytes(Message message) {
         return switch (message) {
-            case Message.User user -> bytes(user.text());
+            case Message.User user -> bytes(user.text()) + user.pictures().size() * Picture.MOST_TOKENS;
             case Message.Assistant assistant ->
                 assistant.blocks().stream().mapToLong(InputBound::bytes).sum();
             case Message.ToolResults results ->

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A conversation as quoted text for a summary: what people and the model said in full, what tools gave in part. */
-final class Transcript {
+public final class Transcript {
     private static final int MOST_OF_TEXT = 40_000;
     private static final int MOST_OF_INPUT = 1_000;
     private static final int MOST_OF_RESULT = 2_000;
@@ -18,7 +18,7 @@ final class Transcript {
      * @param window tokens that the model can read; of a conversation with more characters than that the middle is left out,
      *     so that the summary fits whatever it is written in
      */
-    static String of(List<Message> messages, int window) {
+    public static String of(List<Message> messages, int window) {
         List<String> parts = new ArrayList<>();
         for (Message message : messages) {
             switch (message) {

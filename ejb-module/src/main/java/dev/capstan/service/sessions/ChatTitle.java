@@ -4,7 +4,14 @@ package dev.capstan.service.sessions;
 final class ChatTitle {
     private static final int LONGEST = 80;
 
+    private static final int NEEDS_A_MODEL = 100;
+
     private ChatTitle() {}
+
+    /** Whether the beginning of what is said is no good name for all of it. */
+    static boolean wanted(String text) {
+        return text.strip().codePointCount(0, text.strip().length()) >= NEEDS_A_MODEL;
+    }
 
     /** The beginning of what is said first, on one line. */
     static String of(String text) {

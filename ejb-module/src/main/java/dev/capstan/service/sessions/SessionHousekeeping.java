@@ -28,6 +28,14 @@ public class SessionHousekeeping {
 
     private final AtomicBoolean working = new AtomicBoolean();
 
+    @Schedule(hour = "*", minute = "*", second = "35", persistent = false)
+    public void nameLate() {
+        int named = retention.settleLateTitles();
+        if (named > 0) {
+            LOG.log(Level.INFO, "{0} sessions got the name that was kept for them: their titles did not come.", named);
+        }
+    }
+
     @Schedule(hour = "*", minute = "*/10", second = "40", persistent = false)
     public void removeOld() {
         if (!working.compareAndSet(false, true)) {

@@ -4,11 +4,13 @@ import dev.capstan.persistence.sessions.SessionRepository;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 
 /** Removes sessions for good that can no longer be restored, with their events, runs, messages and links to files. */
 @Stateless
 public class SessionRetention {
     private static final int AT_ONCE = 50;
+    private static final Duration LATE = Duration.ofMinutes(2);
 
     @Inject
     SessionRepository sessions;
@@ -18,6 +20,11 @@ public class SessionRetention {
 
     @Inject
     Clock clock;
+
+    /** Names sessions whose title never came, because the node that asked for it is gone. */
+    public int settleLateTitles() {
+        return sessions.settleTitlesBefore(clock.instant().minus(LATE));
+    }
 
     /** @return how many were removed; fewer than there are, when there are many */
     public int removeSome() {

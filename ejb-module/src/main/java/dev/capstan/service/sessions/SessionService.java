@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.capstan.persistence.sessions.Session;
 import dev.capstan.persistence.sessions.SessionRepository;
 import dev.capstan.persistence.sessions.SessionRepository.Filter;
+import dev.capstan.persistence.sessions.SessionTextRepository;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.settings.ModelSettingRemoved;
 import dev.capstan.types.sessions.AppKind;
@@ -21,12 +22,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Sessions of users. Whoever is neither owner nor allowed to watch is told that there is no such session. */
 @Stateless
 public class SessionService {
+    private static final int MOST_FOUND = 1_000;
+
     @Inject
     SessionRepository sessions;
+
+    @Inject
+    SessionTextRepository texts;
 
     @Inject
     Ids ids;
@@ -40,6 +47,9 @@ public class SessionService {
     @Inject
     Event<SessionDeleted> deletions;
 
+    @Inject
+    Event<TitleWanted> titles;
+
     /** A new, nameless agent session. */
     public SessionView create(UUID userId) {
         Session session = new Session(ids.next(), userId, AppKind.AGENT, "v1", clock.instant());
@@ -47,13 +57,25 @@ public class SessionService {
         return SessionView.of(session);
     }
 
-    /** A new chat session, named after what is said first. */
+    /** A new chat session, named after what is said first; when that is long, a model names it. */
     public SessionView createChat(UUID userId, String text, UUID modelSettingId) {
         Session session = new Session(ids.next(), userId, AppKind.CHAT, "v1", clock.instant());
+        boolean titled = config.titles() && ChatTitle.wanted(text);
         session.settleFirstRun(ChatTitle.of(text), "chat", modelSettingId);
+        if (titled) {
+            session.awaitTitleUnnamed();
+        }
         session.messageArrived(clock.instant());
         sessions.add(session);
+        if (titled) {
+            titles.fire(new TitleWanted(userId, session.id(), text));
+        }
         return SessionView.of(session);
+    }
+
+    /** Names a session that waits for its title; null when no title came of it. A name that a person gave stays. */
+    public void settleTitle(UUID sessionId, @Nullable String title) {
+        sessions.lockAny(sessionId).ifPresent(session -> session.settleTitle(title, clock.instant()));
     }
 
     /** Records that a message came. Nobody else acts in the session until the transaction ends. */
@@ -87,6 +109,7 @@ public class SessionService {
         Filter filter = new Filter(
                 userId,
                 search.query(),
+                saidIn(userId, search),
                 search.sessionType(),
                 search.publicOnly(),
                 search.deleted() ? restorableFrom() : null,
@@ -104,11 +127,22 @@ public class SessionService {
                 search.perPage());
     }
 
+    /** Of sessions in which something was said, the newest thousand: more than anybody looks through. */
+    private List<UUID> saidIn(UUID userId, SessionSearch search) {
+        String query = search.query();
+        return query == null || query.isBlank() ? List.of() : texts.findSessions(userId, query, MOST_FOUND);
+    }
+
     /** Records that a message came, and what the first one settles for the session. */
     public SessionView beginRun(UUID userId, UUID sessionId, String text, String agentType, UUID modelSettingId) {
         Session session = lockOwned(userId, sessionId);
+        boolean titled = config.titles() && session.name().isEmpty() && ChatTitle.wanted(text);
         session.settleFirstRun(text, agentType, modelSettingId);
         session.messageArrived(clock.instant());
+        if (titled) {
+            session.awaitTitle();
+            titles.fire(new TitleWanted(userId, sessionId, text));
+        }
         return SessionView.of(session);
     }
 

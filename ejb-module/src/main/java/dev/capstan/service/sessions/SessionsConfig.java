@@ -7,8 +7,9 @@ import java.time.Duration;
  *
  * @param retention how long a deleted session can be restored
  * @param logRetention after how long without use the event log of a session is removed; zero keeps it with the session
+ * @param titles whether a model names sessions that begin with a long text
  */
-public record SessionsConfig(Duration retention, Duration logRetention) {
+public record SessionsConfig(Duration retention, Duration logRetention, boolean titles) {
     private static final Duration SHORTEST_LOG = Duration.ofDays(1);
 
     public SessionsConfig {

@@ -12,7 +12,8 @@ public class SessionsConfigProducer {
     @Dependent
     SessionsConfig sessionsConfig(
             @ConfigProperty(name = "capstan.sessions.retention", defaultValue = "P30D") Duration retention,
-            @ConfigProperty(name = "capstan.sessions.log-retention", defaultValue = "PT0S") Duration logRetention) {
-        return new SessionsConfig(retention, logRetention);
+            @ConfigProperty(name = "capstan.sessions.log-retention", defaultValue = "PT0S") Duration logRetention,
+            @ConfigProperty(name = "capstan.sessions.titles", defaultValue = "true") boolean titles) {
+        return new SessionsConfig(retention, logRetention, titles);
     }
 }

@@ -89,6 +89,7 @@ class ChatHistoryTest {
                 null,
                 null,
                 true,
+                null,
                 Instant.EPOCH);
     }
 }

@@ -34,7 +34,7 @@ class LogRetentionTest {
         LogRetention made = new LogRetention();
         made.events = events;
         made.log = log;
-        made.config = new SessionsConfig(Duration.ofDays(30), kept);
+        made.config = new SessionsConfig(Duration.ofDays(30), kept, true);
         made.clock = Clock.systemUTC();
         return made;
     }

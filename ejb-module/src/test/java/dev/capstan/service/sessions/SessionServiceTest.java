@@ -9,6 +9,7 @@ import dev.capstan.types.sessions.SessionStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SessionServiceTest {
@@ -126,6 +127,55 @@ class SessionServiceTest {
         assertThat(list(search(null, SessionOrder.ACTIVITY))).containsExactly(first, second);
         assertThat(list(search("0% OF_", SessionOrder.ACTIVITY))).containsExactly(first);
         assertThat(list(search("0_", SessionOrder.ACTIVITY))).isEmpty();
+    }
+
+    @Test
+    void waitsForATitleOnlyWhenTheTextIsLong() {
+        String text = "a ".repeat(60);
+
+        SessionView brief = world.commit(() -> world.sessions.createChat(user, "hello", world.ids.next()));
+        SessionView chat = world.commit(() -> world.sessions.createChat(user, text, world.ids.next()));
+        UUID id = world.session(user).id();
+        SessionView agent = world.commit(() -> world.sessions.beginRun(user, id, text, "general", world.ids.next()));
+
+        assertThat(brief.titlePending()).isFalse();
+        assertThat(brief.name()).isEqualTo("hello");
+        assertThat(chat.titlePending()).isTrue();
+        assertThat(chat.name()).isNull();
+        assertThat(agent.titlePending()).isTrue();
+        assertThat(agent.name()).isEqualTo(text.substring(0, 100));
+        assertThat(world.titles).extracting(TitleWanted::sessionId).containsExactly(chat.id(), agent.id());
+    }
+
+    @Test
+    void aTitleReplacesTheFallbackButNeverWhatAPersonChose() {
+        String text = "a ".repeat(60);
+        UUID titled = chat(text);
+        UUID untitled = chat(text);
+        UUID renamed = chat(text);
+        change(renamed, new SessionChange("Mine", null, null, null));
+
+        settle(titled, "Harbours");
+        settle(untitled, null);
+        settle(renamed, "Harbours");
+        settle(titled, "Too late");
+
+        assertThat(name(titled)).isEqualTo("Harbours");
+        assertThat(name(untitled)).startsWith("a a a").endsWith("...");
+        assertThat(name(renamed)).isEqualTo("Mine");
+    }
+
+    private UUID chat(String text) {
+        return world.commit(() -> world.sessions.createChat(user, text, world.ids.next()))
+                .id();
+    }
+
+    private void settle(UUID id, @Nullable String title) {
+        world.database.inTransaction(() -> world.sessions.settleTitle(id, title));
+    }
+
+    private @Nullable String name(UUID id) {
+        return world.commit(() -> world.sessions.get(user, id)).name();
     }
 
     private SessionView change(UUID id, SessionChange change) {

@@ -1,6 +1,7 @@
 package dev.capstan.service.sessions;
 
 import dev.capstan.persistence.sessions.SessionRepository;
+import dev.capstan.persistence.sessions.SessionTextRepository;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.testing.TestClock;
 import dev.capstan.testing.TestDatabase;
@@ -27,13 +28,16 @@ public final class SessionWorld {
     public final TestClock clock = new TestClock();
     public final SessionService sessions = new SessionService();
     final List<SessionDeleted> deletions = Collections.synchronizedList(new ArrayList<>());
+    final List<TitleWanted> titles = Collections.synchronizedList(new ArrayList<>());
 
     public SessionWorld() {
         sessions.sessions = database.connect(new SessionRepository());
+        sessions.texts = database.connect(new SessionTextRepository());
         sessions.ids = ids;
         sessions.clock = clock;
-        sessions.config = new SessionsConfig(Duration.ofDays(30), Duration.ZERO);
-        sessions.deletions = recorder();
+        sessions.config = new SessionsConfig(Duration.ofDays(30), Duration.ZERO, true);
+        sessions.deletions = recorder(deletions);
+        sessions.titles = recorder(titles);
     }
 
     public UUID user() {
@@ -79,13 +83,13 @@ public final class SessionWorld {
     }
 
     @SuppressWarnings("unchecked")
-    private Event<SessionDeleted> recorder() {
-        return (Event<SessionDeleted>) Proxy.newProxyInstance(
+    private static <T> Event<T> recorder(List<T> fired) {
+        return (Event<T>) Proxy.newProxyInstance(
                 SessionWorld.class.getClassLoader(), new Class<?>[] {Event.class}, (proxy, method, arguments) -> {
                     if (!method.getName().equals("fire")) {
                         throw new UnsupportedOperationException(method.getName());
                     }
-                    deletions.add((SessionDeleted) arguments[0]);
+                    fired.add((T) arguments[0]);
                     return null;
                 });
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param content the parts, in the form of the wire
  * @param told of a user message: what the model is told
  * @param files what was attached, in the form of the wire
+ * @param metadata what clients show beside it; null for most
  * @param finished false for what was cut off, and for what belongs to an answer that was
  */
 public record ChatMessage(
@@ -27,4 +28,5 @@ public record ChatMessage(
         @Nullable Long tokens,
         @Nullable String finishReason,
         boolean finished,
+        @Nullable JsonNode metadata,
         Instant createdAt) {}

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 public class ChatRepository {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String COLUMNS = "CAST(id AS text), CAST(turn_id AS text), role, CAST(content AS text), told,"
-            + " CAST(files AS text), model, CAST(usage AS text), tokens, finish_reason, finished, created_at";
+            + " CAST(files AS text), model, CAST(usage AS text), tokens, finish_reason, finished, created_at,"
+            + " CAST(metadata AS text)";
 
     @PersistenceContext
     EntityManager em;
@@ -96,9 +97,9 @@ public class ChatRepository {
     public void add(ChatMessage message) {
         em.createNativeQuery(
                         "INSERT INTO chat_messages (session_id, seq, id, turn_id, role, content, told, files, model,"
-                                + " usage, tokens, finish_reason, finished, created_at)"
+                                + " usage, tokens, finish_reason, finished, created_at, metadata)"
                                 + " SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4, CAST(?5 AS jsonb), ?6, CAST(?7 AS jsonb), ?8,"
-                                + " CAST(?9 AS jsonb), CAST(?10 AS bigint), ?11, ?12, ?13 FROM chat_messages WHERE session_id = ?1")
+                                + " CAST(?9 AS jsonb), CAST(?10 AS bigint), ?11, ?12, ?13, CAST(?14 AS jsonb) FROM chat_messages WHERE session_id = ?1")
                 .setParameter(1, message.sessionId())
                 .setParameter(2, message.id())
                 .setParameter(3, message.turnId())
@@ -113,6 +114,7 @@ public class ChatRepository {
                 .setParameter(11, message.finishReason())
                 .setParameter(12, message.finished())
                 .setParameter(13, Timestamp.from(message.createdAt()))
+                .setParameter(14, text(message.metadata()))
                 .executeUpdate();
     }
 
@@ -144,16 +146,50 @@ public class ChatRepository {
         return messages(sessionId, query).reversed();
     }
 
-    /** Everything that counts for what a model is told, oldest first. */
+    /** Everything that counts for what a model is told beside the newest summary, oldest first. */
     public List<ChatMessage> findFinished(UUID sessionId) {
         return messages(
                 sessionId,
-                em.createNativeQuery("SELECT " + COLUMNS
-                                + " FROM chat_messages WHERE session_id = ?1 AND finished ORDER BY seq")
+                em.createNativeQuery("SELECT " + COLUMNS + " FROM chat_messages WHERE session_id = ?1 AND finished"
+                                + " AND seq >= coalesce((SELECT max(s.before_seq) FROM chat_summaries s WHERE s.session_id = ?1), 0)"
+                                + " ORDER BY seq")
                         .setParameter(1, sessionId));
     }
 
+    /** What stands for the messages before those of {@link #findFinished}. */
+    public Optional<String> findSummary(UUID sessionId) {
+        List<?> found = em.createNativeQuery("SELECT summary FROM chat_summaries WHERE session_id = ?1"
+                        + " ORDER BY before_seq DESC, id DESC LIMIT 1")
+                .setParameter(1, sessionId)
+                .getResultList();
+        return found.isEmpty() ? Optional.empty() : Optional.of((String) found.getFirst());
+    }
+
+    /** Lets a summary stand for everything before a message. */
+    public void addSummary(UUID id, UUID sessionId, UUID beforeMessage, String summary, Instant now) {
+        em.createNativeQuery("INSERT INTO chat_summaries (id, session_id, before_seq, summary, created_at)"
+                        + " SELECT ?1, ?2, m.seq, ?4, ?5 FROM chat_messages m WHERE m.session_id = ?2 AND m.id = ?3")
+                .setParameter(1, id)
+                .setParameter(2, sessionId)
+                .setParameter(3, beforeMessage)
+                .setParameter(4, summary)
+                .setParameter(5, Timestamp.from(now))
+                .executeUpdate();
+    }
+
+    /** Replaces what the model is told of a message. */
+    public void retell(UUID sessionId, UUID messageId, String told) {
+        em.createNativeQuery("UPDATE chat_messages SET told = ?3 WHERE session_id = ?1 AND id = ?2")
+                .setParameter(1, sessionId)
+                .setParameter(2, messageId)
+                .setParameter(3, told)
+                .executeUpdate();
+    }
+
     public int removeAll(UUID sessionId) {
+        em.createNativeQuery("DELETE FROM chat_summaries WHERE session_id = ?1")
+                .setParameter(1, sessionId)
+                .executeUpdate();
         return em.createNativeQuery("DELETE FROM chat_messages WHERE session_id = ?1")
                 .setParameter(1, sessionId)
                 .executeUpdate();
@@ -161,6 +197,11 @@ public class ChatRepository {
 
     /** Removes a message and all later ones; none when it is not of this session. */
     public int removeFrom(UUID sessionId, UUID messageId) {
+        em.createNativeQuery("DELETE FROM chat_summaries WHERE session_id = ?1 AND before_seq >"
+                        + " (SELECT m.seq FROM chat_messages m WHERE m.session_id = ?1 AND m.id = ?2)")
+                .setParameter(1, sessionId)
+                .setParameter(2, messageId)
+                .executeUpdate();
         return em.createNativeQuery("DELETE FROM chat_messages WHERE session_id = ?1 AND seq >="
                         + " (SELECT m.seq FROM chat_messages m WHERE m.session_id = ?1 AND m.id = ?2)")
                 .setParameter(1, sessionId)
@@ -194,6 +235,7 @@ public class ChatRepository {
                 row[8] == null ? null : ((Number) row[8]).longValue(),
                 (String) row[9],
                 (Boolean) row[10],
+                row[12] == null ? null : json((String) row[12]),
                 instant(row[11]));
     }
 

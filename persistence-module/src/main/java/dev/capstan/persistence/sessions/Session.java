@@ -53,6 +53,9 @@ public class Session {
     @Column(name = "title_pending")
     private boolean titlePending;
 
+    @Column(name = "title_fallback")
+    private @Nullable String titleFallback;
+
     @Convert(converter = JsonNodeConverter.class)
     private @Nullable JsonNode metadata;
 
@@ -106,10 +109,38 @@ public class Session {
         updatedAt = now;
     }
 
+    /** A model is about to name it; until then it keeps the name that it has. */
+    public void awaitTitle() {
+        titlePending = true;
+    }
+
+    /** As {@link #awaitTitle}, without a name meanwhile: it gets the present one back when no title comes. */
+    public void awaitTitleUnnamed() {
+        titlePending = true;
+        titleFallback = name;
+        name = null;
+    }
+
+    /** The name that was waited for, null when there is none. Who has renamed it meanwhile is not overruled. */
+    public void settleTitle(@Nullable String title, Instant now) {
+        if (!titlePending) {
+            return;
+        }
+        if (title != null) {
+            name = title;
+        } else if (name == null) {
+            name = titleFallback;
+        }
+        titlePending = false;
+        titleFallback = null;
+        updatedAt = now;
+    }
+
     /** A name that a person gave; a title that a model still thinks about does not replace it. */
     public void rename(String name, Instant now) {
         this.name = name;
         titlePending = false;
+        titleFallback = null;
         updatedAt = now;
     }
 

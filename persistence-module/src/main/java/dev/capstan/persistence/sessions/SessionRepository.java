@@ -23,12 +23,14 @@ public class SessionRepository {
      * Which of a user's sessions to list, and which part of the list.
      *
      * @param nameContains matched without regard to case, literally; null for all
+     * @param saidIn sessions that match too, whatever their name is
      * @param appKind {@code agent} or {@code chat}; null for both
      * @param deletedSince for deleted ones only, from that moment on; null for those that are not deleted
      */
     public record Filter(
             UUID userId,
             @Nullable String nameContains,
+            List<UUID> saidIn,
             @Nullable String appKind,
             boolean publicOnly,
             @Nullable Instant deletedSince,
@@ -78,6 +80,14 @@ public class SessionRepository {
                 .executeUpdate();
     }
 
+    /** Names what has waited for its title for too long. @return how many */
+    public int settleTitlesBefore(Instant before) {
+        return em.createNativeQuery("UPDATE sessions SET name = coalesce(name, title_fallback), title_pending = false,"
+                        + " title_fallback = NULL WHERE title_pending AND created_at < ?1")
+                .setParameter(1, java.sql.Timestamp.from(before))
+                .executeUpdate();
+    }
+
     /** Newest first, in the sense of the filter's order. */
     public List<Session> findPage(Filter filter) {
         return bind(
@@ -110,7 +120,7 @@ public class SessionRepository {
                 + (filter.deletedSince() == null ? " AND s.deletedAt IS NULL" : " AND s.deletedAt >= :deletedSince")
                 + (filter.appKind() == null ? "" : " AND s.appKind = :kind")
                 + (filter.publicOnly() ? " AND s.isPublic = TRUE" : "")
-                + (named(filter) ? " AND LOWER(s.name) LIKE :name ESCAPE '!'" : "");
+                + (named(filter) ? " AND (LOWER(s.name) LIKE :name ESCAPE '!'" + said(filter) + ")" : "");
     }
 
     private static <T> TypedQuery<T> bind(TypedQuery<T> query, Filter filter) {
@@ -123,8 +133,15 @@ public class SessionRepository {
         }
         if (named(filter)) {
             query.setParameter("name", pattern(filter.nameContains()));
+            if (!filter.saidIn().isEmpty()) {
+                query.setParameter("said", filter.saidIn());
+            }
         }
         return query;
+    }
+
+    private static String said(Filter filter) {
+        return filter.saidIn().isEmpty() ? "" : " OR s.id IN :said";
     }
 
     private static boolean named(Filter filter) {

@@ -4,7 +4,16 @@ import java.util.List;
 
 /** One entry of a conversation, oldest first. */
 public sealed interface Message {
-    record User(String text) implements Message {}
+    /** @param pictures for models that can see; the others are told without them */
+    record User(String text, List<Picture> pictures) implements Message {
+        public User {
+            pictures = List.copyOf(pictures);
+        }
+
+        public User(String text) {
+            this(text, List.of());
+        }
+    }
 
     record Assistant(List<Block> blocks) implements Message {
         public Assistant {

@@ -37,7 +37,7 @@ public final class TokenEstimate {
 
     private static long of(Message message) {
         return switch (message) {
-            case Message.User user -> of(user.text());
+            case Message.User user -> of(user.text()) + user.pictures().size() * Picture.MOST_TOKENS;
             case Message.Assistant answer ->
                 answer.blocks().stream().mapToLong(TokenEstimate::of).sum();
             case Message.ToolResults results ->

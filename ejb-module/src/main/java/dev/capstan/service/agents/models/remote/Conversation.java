@@ -8,7 +8,10 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.Content;
+import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import java.util.ArrayList;
@@ -38,13 +41,24 @@ final class Conversation {
         }
         for (Message message : request.messages()) {
             switch (message) {
-                case Message.User user -> all.add(UserMessage.from(user.text().isBlank() ? NO_TEXT : user.text()));
+                case Message.User user -> all.add(question(user));
                 case Message.Assistant answer ->
                     all.addAll(answer(keepBlockOrder ? answer.blocks() : joined(answer.blocks())));
                 case Message.ToolResults results -> results.results().forEach(result -> all.add(result(result)));
             }
         }
         return all;
+    }
+
+    private static ChatMessage question(Message.User user) {
+        String text = user.text().isBlank() ? NO_TEXT : user.text();
+        if (user.pictures().isEmpty()) {
+            return UserMessage.from(text);
+        }
+        List<Content> parts = new ArrayList<>();
+        parts.add(TextContent.from(text));
+        user.pictures().forEach(picture -> parts.add(ImageContent.from(picture.base64(), picture.contentType())));
+        return UserMessage.from(parts);
     }
 
     /** The tools by name and description; their schemas are put into the body as they are. */

@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.capstan.service.agents.models.Block;
 import dev.capstan.service.agents.models.ChatModelContract;
+import dev.capstan.service.agents.models.Message;
 import dev.capstan.service.agents.models.ModelException;
 import dev.capstan.service.agents.models.ModelException.Kind;
 import dev.capstan.service.agents.models.ModelListener;
 import dev.capstan.service.agents.models.ModelReply;
+import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.service.agents.models.ModelsConfig;
+import dev.capstan.service.agents.models.Picture;
 import dev.capstan.service.agents.models.stub.Exchange;
 import dev.capstan.service.agents.models.stub.WireStub;
 import dev.capstan.types.runs.CancelToken;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +51,19 @@ interface RemoteModelContract extends ChatModelContract {
     private ModelException failure(WireStub.Script script) {
         stub().next(script);
         return catchThrowableOfType(ModelException.class, () -> call("!say a"));
+    }
+
+    @Test
+    default void showsPicturesBesideTheText() throws ModelException {
+        String pixels =
+                "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
+        Message question = new Message.User("!say seen", List.of(new Picture("image/png", pixels)));
+
+        ModelReply reply = model().stream(
+                new ModelRequest("Be brief.", List.of(question), List.of(), 4096), new Recorder(), new CancelToken());
+
+        assertThat(stub().lastReceived().body().toString()).contains(pixels, "image/png", "!say seen");
+        assertThat(reply.blocks()).contains(new Block.Text("seen"));
     }
 
     @Test
