@@ -73,13 +73,14 @@ class AuditCoverageIT {
                 "admin.grant",
                 admin.client.post(
                         "v1/admin/credits/users/%s/grants".formatted(id),
-                        "{\"amount\":1,\"idempotency_key\":\"%s\",\"reason\":\"audited\"}".formatted(UUID.randomUUID())));
+                        "{\"amount\":1,\"idempotency_key\":\"%s\",\"reason\":\"audited\"}"
+                                .formatted(UUID.randomUUID())));
         did(
                 expected,
                 "role.assign",
                 Administration.put(admin.client, "v1/admin/users/%s/role".formatted(id), "{\"role\":\"user\"}"));
         did(expected, "audit.export", admin.client.get("v1/audit/export?after_seq=999999999"));
-        did(expected, "sign-out", user.post("auth/logout", ""));
+        did(expected, "sign-out", user.post("api/auth/logout", ""));
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(actions(admin.client, id)).containsAll(expected));
