@@ -17,7 +17,7 @@ CREATE INDEX file_texts_waiting ON file_texts (created_at) WHERE status = 'waiti
 CREATE TABLE file_pieces (
     asset_id uuid     NOT NULL REFERENCES file_texts (asset_id) ON DELETE CASCADE,
     number   int      NOT NULL CHECK (number > 0),
-    user_id  uuid     NOT NULL,
+    user_id  uuid     NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     piece    text     NOT NULL,
     words    tsvector NOT NULL GENERATED ALWAYS AS (to_tsvector('simple', piece)) STORED,
     PRIMARY KEY (asset_id, number)

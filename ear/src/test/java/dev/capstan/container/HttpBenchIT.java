@@ -278,6 +278,7 @@ class HttpBenchIT {
         return new Rate(Double.parseDouble(rate.group(1)), millis);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is in a library that nothing else needs
     private void say(String format, Object... values) throws IOException {
         Files.writeString(
                 report, format.formatted(values) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);

@@ -314,11 +314,15 @@ class ChatIT {
                 .first("session")
                 .path("session_id")
                 .asText();
-        user.send("PATCH", "v1/sessions/" + session, BodyPublishers.ofString("{\"name\":\"Other\"}"), Map.of(
-                "Content-Type", "application/json"));
+        user.send(
+                "PATCH",
+                "v1/sessions/" + session,
+                BodyPublishers.ofString("{\"name\":\"Other\"}"),
+                Map.of("Content-Type", "application/json"));
 
         assertThat(found(user, word)).containsExactly(session);
-        assertThat(found(user, word.substring(2, 8).toUpperCase(java.util.Locale.ROOT))).containsExactly(session);
+        assertThat(found(user, word.substring(2, 8).toUpperCase(java.util.Locale.ROOT)))
+                .containsExactly(session);
         assertThat(found(user, "done " + word)).containsExactly(session);
         assertThat(found(user, "京の港")).containsExactly(session);
         assertThat(found(user, "100% done")).containsExactly(session);
@@ -328,15 +332,16 @@ class ChatIT {
     }
 
     private static List<String> found(ApiClient client, String query) {
-        ApiClient.Answer answer = client.get(
-                "v1/sessions?query=" + java.net.URLEncoder.encode(query, StandardCharsets.UTF_8));
+        ApiClient.Answer answer =
+                client.get("v1/sessions?query=" + java.net.URLEncoder.encode(query, StandardCharsets.UTF_8));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
         return answer.json().path("sessions").findValuesAsText("id");
     }
 
     @Test
     void aPictureIsMadeAndShownByTheSession() throws IOException {
-        ObjectNode body = body("!tool generate_image {\"prompt\":\"A red boat\",\"aspect_ratio\":\"16:9\"}\n!result", null);
+        ObjectNode body =
+                body("!tool generate_image {\"prompt\":\"A red boat\",\"aspect_ratio\":\"16:9\"}\n!result", null);
         body.putObject("media_preferences")
                 .put("enabled", true)
                 .put("type", "image")
@@ -352,7 +357,11 @@ class ChatIT {
         JsonNode files = user.get("v1/sessions/" + session + "/files").json();
         assertThat(files.findValuesAsText("name").toString() + files.findValuesAsText("file_name"))
                 .contains("a-red-boat.png");
-        assertThat(history(session).path("messages").get(0).at("/metadata/media/type").asText())
+        assertThat(history(session)
+                        .path("messages")
+                        .get(0)
+                        .at("/metadata/media/type")
+                        .asText())
                 .isEqualTo("image");
         body.withObject("/media_preferences").put("type", "storybook");
         HttpResponse<String> refused = post(user, body);

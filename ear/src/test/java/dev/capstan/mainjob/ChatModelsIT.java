@@ -33,9 +33,11 @@ import org.junit.jupiter.api.Test;
 /** What chat asks of models over the wire: titles, councils, summaries, pictures, documents. */
 class ChatModelsIT {
     private static final OpenAiStub STUB = new OpenAiStub();
-    private static final CapstanServer SERVER = CapstanServer.named("chatmodels").with("MODEL_CONFIGS", models());
-    private static final String LONG = "Please tell me at some length what is to be seen in the harbour of Hamburg in the "
-            + "early morning, when the fish market is open.";
+    private static final CapstanServer SERVER =
+            CapstanServer.named("chatmodels").with("MODEL_CONFIGS", models());
+    private static final String LONG =
+            "Please tell me at some length what is to be seen in the harbour of Hamburg in the "
+                    + "early morning, when the fish market is open.";
 
     private final ApiClient user = ApiClient.register(SERVER.baseUri());
     private final Books books = new Books(SERVER);
@@ -66,7 +68,11 @@ class ChatModelsIT {
         assertThat(session(id).path("name").asText()).isNotBlank().hasSizeLessThanOrEqualTo(80);
         assertThat(session(id).path("name").asText()).isNotEqualTo(LONG.substring(0, 80) + "...");
         assertThat(settled("title/%")).isEqualTo(1);
-        assertThat(say(body("short", "seeing-gpt-4o")).getFirst().path("data").path("name").asText())
+        assertThat(say(body("short", "seeing-gpt-4o"))
+                        .getFirst()
+                        .path("data")
+                        .path("name")
+                        .asText())
                 .isEqualTo("short");
         assertThat(ledger.faults()).isEmpty();
     }
@@ -161,8 +167,8 @@ class ChatModelsIT {
         JsonNode parts = STUB.lastReceived().body().path("messages").path(1).path("content");
         String url = parts.path(1).path("image_url").path("url").asText();
         assertThat(url).startsWith("data:image/jpeg;base64,");
-        BufferedImage shown = ImageIO.read(new ByteArrayInputStream(
-                Base64.getDecoder().decode(url.substring(url.indexOf(',') + 1))));
+        BufferedImage shown =
+                ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(url.substring(url.indexOf(',') + 1))));
         assertThat(shown.getWidth()).isEqualTo(1_568);
         ObjectNode blind = body("!say not seen", "blind-b");
         say(blind.put("session_id", id));
@@ -188,8 +194,8 @@ class ChatModelsIT {
         text.append("The lighthouse keeper is called Quintavalle.\n");
         String book = upload("book.txt", "text/plain", text.toString().getBytes(StandardCharsets.UTF_8));
 
-        List<JsonNode> events = say(
-                body("!tool file_search {\"query\":\"lighthouse keeper\"}\n!result", "blind-b", book));
+        List<JsonNode> events =
+                say(body("!tool file_search {\"query\":\"lighthouse keeper\"}\n!result", "blind-b", book));
 
         JsonNode result = data(events, "tool_result");
         assertThat(result.path("is_error").asBoolean()).as(result.toString()).isFalse();
@@ -204,9 +210,9 @@ class ChatModelsIT {
     }
 
     private long settled(String key) {
-        return books.count("SELECT count(*) FROM credit_holds WHERE user_id = '%s' AND status = 'settled'"
-                        .formatted(user.userId())
-                + " AND usage_key LIKE '%s'".formatted(key));
+        return books.count(
+                "SELECT count(*) FROM credit_holds WHERE user_id = '%s' AND status = 'settled'".formatted(user.userId())
+                        + " AND usage_key LIKE '%s'".formatted(key));
     }
 
     private JsonNode session(String id) {
@@ -273,7 +279,7 @@ class ChatModelsIT {
 
     private HttpResponse<String> post(ApiClient client, JsonNode body) {
         HttpRequest request = HttpRequest.newBuilder(SERVER.baseUri().resolve("v1/chat/conversations"))
-                .timeout(Duration.ofSeconds(120))
+                .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Bearer " + client.token())
                 .header("Content-Type", "application/json")
                 .header("Accept", "text/event-stream")

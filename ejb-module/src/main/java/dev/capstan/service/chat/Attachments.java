@@ -94,15 +94,19 @@ final class Attachments {
         if (file.kind() == AssetKind.IMAGE) {
             return "."; // it is shown to models that can see, and the others are told that they cannot
         }
-        return switch (states.get(file.id())) {
-            case TextState.Read done when done.characters() <= LONGEST_TOLD -> quoted(read.text(userId, file.id()));
+        TextState state = states.get(file.id());
+        if (state == null) {
+            return ": it is no text, and you cannot see it. Say so if it matters.";
+        }
+        return switch (state) {
             case TextState.Read done ->
-                ": it is long (%d characters%s). Search in it with the tool file_search."
-                        .formatted(done.characters(), done.cutOff() ? ", of which the end is missing" : "");
+                done.characters() <= LONGEST_TOLD
+                        ? quoted(read.text(userId, file.id()))
+                        : ": it is long (%d characters%s). Search in it with the tool file_search."
+                                .formatted(done.characters(), done.cutOff() ? ", of which the end is missing" : "");
             case TextState.Waiting ignored ->
                 ": it is still being read. Once it is, the tool file_search finds what is in it.";
             case TextState.Unreadable why -> ": you cannot read it, because %s Say so.".formatted(why.reason());
-            case null -> ": it is no text, and you cannot see it. Say so if it matters.";
         };
     }
 

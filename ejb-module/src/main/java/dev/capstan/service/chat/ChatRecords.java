@@ -26,9 +26,14 @@ public class ChatRecords implements PersonalRecords {
                                 "model",
                                 "usage",
                                 "tokens",
+                                "metadata",
                                 "finish_reason",
                                 "created_at")
                         .owned("session_id", By.SESSION)
-                        .keyed("session_id", "uuid", "seq", "bigint"));
+                        .keyed("session_id", "uuid", "seq", "bigint"),
+                PersonalTable.of(
+                                "chat/summaries", "chat_summaries", "session_id", "before_seq", "summary", "created_at")
+                        .owned("session_id", By.SESSION)
+                        .keyed("id", "uuid"));
     }
 }

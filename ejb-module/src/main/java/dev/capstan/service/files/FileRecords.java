@@ -23,6 +23,9 @@ public class FileRecords implements PersonalRecords {
                         "status",
                         "created_at",
                         "completed_at"),
+                PersonalTable.of(
+                                "files/texts", "file_texts", "asset_id", "status", "reason", "characters", "created_at")
+                        .keyed("asset_id", "uuid"),
                 PersonalTable.of("files/avatar", "user_avatars", "avatar_id", "file_size", "created_at")
                         .keyed("user_id", "uuid"));
     }

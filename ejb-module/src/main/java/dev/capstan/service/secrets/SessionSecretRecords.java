@@ -12,6 +12,7 @@ import java.util.UUID;
 /** Keeps the secrets of sessions, sealed. */
 @Stateless
 public class SessionSecretRecords {
+    static final String PURPOSE = "session-secret:";
     private static final int MOST = 500;
 
     @Inject
@@ -38,6 +39,6 @@ public class SessionSecretRecords {
     }
 
     private static String purpose(UUID sessionId, String name) {
-        return "session-secret:%s:%s".formatted(sessionId, name);
+        return "%s%s:%s".formatted(PURPOSE, sessionId, name);
     }
 }

@@ -32,6 +32,14 @@ public class SettingRecords implements PersonalRecords {
                         "tool_type",
                         "is_active",
                         "created_at",
-                        "updated_at"));
+                        "updated_at"),
+                PersonalTable.of(
+                        "settings/mcp-sign-ins",
+                        "mcp_grants",
+                        "id",
+                        "setting_id",
+                        "server_name",
+                        "expires_at",
+                        "granted_at"));
     }
 }

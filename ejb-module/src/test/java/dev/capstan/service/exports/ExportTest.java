@@ -87,6 +87,9 @@ class ExportTest {
             Map.entry("credential_ends", "news to the nodes, gone after an hour"),
             Map.entry("credit_session_usage", "sums of the ledger"),
             Map.entry("credit_spending", "sums of the ledger"),
+            Map.entry("file_pieces", "pieces of the files, which are there whole"),
+            Map.entry("mcp_consents", "a question that is open for minutes"),
+            Map.entry("session_secrets", "secrets"),
             Map.entry("sandboxes", "where a session works; what it made is in the session"),
             Map.entry("session_heads", "how many events a session has"));
 

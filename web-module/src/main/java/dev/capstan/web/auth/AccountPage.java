@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Pages for who has no password at hand: forms that work without any script, in the look of the sign-in page. */
 record AccountPage(String title, String body, Status status) {
-    private static final PageTemplate TEMPLATE = PageTemplate.read("account.html");
+    private static final PageTemplate TEMPLATE = PageTemplate.read(AccountPage.class, "account.html");
     private static final String BACK = "<p><a href=\"/auth/sign-in\">Back to sign-in</a></p>";
 
     Response answer() {

@@ -64,7 +64,10 @@ public record SayInChat(
         refuse(
                 !type.equals("image"),
                 "Of media, this server makes images in a chat; %s is not possible. Choose image, or leave media_preferences out."
-                        .formatted(type.isBlank() ? "a kind without a name" : type.substring(0, Math.min(40, type.length()))));
+                        .formatted(
+                                type.isBlank()
+                                        ? "a kind without a name"
+                                        : type.substring(0, Math.min(40, type.length()))));
         String ratio = preferences.path("aspect_ratio").asText("");
         refuse(
                 !ratio.isEmpty() && !RATIOS.contains(ratio),

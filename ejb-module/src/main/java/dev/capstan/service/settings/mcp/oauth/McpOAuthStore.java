@@ -25,8 +25,8 @@ public class McpOAuthStore {
     static final Duration LIFETIME = Duration.ofMinutes(10);
     private static final Duration REFRESH = Duration.ofSeconds(30);
     private static final int MOST_OPEN = 20;
-    private static final String FLOW = "mcp_consents.flow.";
-    private static final String TOKENS = "mcp_grants.tokens.";
+    public static final String FLOW = "mcp_consents.flow.";
+    public static final String TOKENS = "mcp_grants.tokens.";
 
     @Inject
     McpOAuthRepository repository;
