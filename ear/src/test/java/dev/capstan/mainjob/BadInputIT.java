@@ -28,7 +28,7 @@ class BadInputIT {
                 "v1/sessions?per_page=2147483648",
                 "v1/sessions?per_page=1e3",
                 "v1/sessions?page=%F0%9F%98%80",
-                "v1/assets/media-library?page=2147483648",
+                "v1/assets/media-library?offset=2147483648",
                 "v1/credits/usage?page=2147483648",
                 "v1/credits/usage?page=0"
             })
@@ -40,7 +40,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"v1/sessions?page=2147483647&per_page=100", "v1/assets/media-library?page=2147483647"})
+    @ValueSource(strings = {"v1/sessions?page=2147483647&per_page=100", "v1/assets/media-library?offset=2147483647"})
     void aPageFarBehindTheLastIsEmpty(String path) {
         ApiClient.Answer answer = user.get(path);
 

@@ -136,7 +136,7 @@ class RecoveryIT {
                 .isEqualTo(200);
         assertThat(nobody.post("auth/password/change", "{\"current_password\":\"a\",\"new_password\":\"b\"}")
                         .status())
-                .isEqualTo(401);
+                .isEqualTo(403);
     }
 
     @Test

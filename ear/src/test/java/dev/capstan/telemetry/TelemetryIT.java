@@ -117,10 +117,13 @@ class TelemetryIT {
                         "database",
                         "event-log",
                         "files",
+                        "mail",
                         "migrations",
                         "model-providers",
+                        "nodes",
                         "runs",
                         "sandbox",
+                        "secrets",
                         "socketio",
                         "storage");
         assertThat(ready.path("checks"))

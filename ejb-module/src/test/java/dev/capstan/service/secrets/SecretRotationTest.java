@@ -158,6 +158,7 @@ class SecretRotationTest {
                         new FlowSecrets(),
                         new MailSecrets(),
                         new AnswerSecrets(),
+                        new SessionSecretPlaces(),
                         new SettingSecrets())
                 .flatMap(feature -> feature.places().stream())
                 .map(place -> place.column().place())

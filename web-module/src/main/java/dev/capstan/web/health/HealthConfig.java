@@ -13,7 +13,8 @@ import java.util.TreeSet;
  */
 public record HealthConfig(Path home, long minFreeBytes, Set<String> required) {
     /** The checks whose subject the server can do without, unless the configuration says otherwise. */
-    static final Set<String> ADVISORY = Set.of("credits-ledger", "model-providers", "nodes", "runs", "sandbox");
+    static final Set<String> ADVISORY = Set.of(
+            "billing", "credits-ledger", "files", "mail", "model-providers", "nodes", "runs", "sandbox", "secrets");
 
     public HealthConfig {
         required = Set.copyOf(required);

@@ -37,6 +37,7 @@ final class ReaderProcess {
             "org.apache.tika.zip.utils.ZipSalvager",
             "org.apache.pdfbox.pdmodel.PDDocument",
             "org.apache.pdfbox.io.RandomAccessRead",
+            "org.apache.jempbox.xmp.XMPSchema",
             "org.apache.fontbox.ttf.TrueTypeFont",
             "org.apache.poi.poifs.filesystem.POIFSFileSystem",
             "org.apache.poi.hwpf.HWPFDocument",
@@ -55,6 +56,9 @@ final class ReaderProcess {
             "org.apache.commons.logging.LogFactory",
             "org.apache.logging.log4j.LogManager",
             "org.slf4j.LoggerFactory");
+
+    /** How a Java process ends by itself when its memory is used up. */
+    private static final int OUT_OF_MEMORY = 3;
 
     private final Executor threads;
     private final ReaderLimits limits;
@@ -124,7 +128,9 @@ final class ReaderProcess {
                 throw new UnreadableException(
                         "it is protected with a password. Remove the password and attach it again.");
             case DocumentReader.DAMAGED -> throw new UnreadableException("it is damaged, or not what its name says.");
-            default -> throw new UnreadableException("it takes more memory than a document may.");
+            case DocumentReader.TOO_LARGE, OUT_OF_MEMORY ->
+                throw new UnreadableException("it takes more memory than a document may.");
+            default -> throw new UnreadableException("the program that reads documents ended with %d.".formatted(code));
         };
     }
 

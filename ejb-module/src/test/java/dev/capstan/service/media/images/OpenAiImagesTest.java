@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.capstan.service.json.Json;
+import dev.capstan.service.net.AddressRefusedException;
 import dev.capstan.service.net.WebClients;
 import dev.capstan.types.runs.CancelToken;
 import java.io.IOException;
@@ -65,7 +66,7 @@ class OpenAiImagesTest {
     void anAddressInsideIsRefused() {
         answer = "{\"data\":[{\"url\":\"http://10.0.0.1/image\"}]}";
 
-        assertThatThrownBy(() -> make(AspectRatio.SQUARE)).isInstanceOf(ImageException.class);
+        assertThatThrownBy(() -> make(AspectRatio.SQUARE)).isInstanceOf(AddressRefusedException.class);
     }
 
     @Test

@@ -43,14 +43,13 @@ import org.xml.sax.SAXException;
  * limits its memory and its time: what a hostile document does to it is over when it is killed.
  */
 public final class DocumentReader {
-    /** How it ended. */
+    /** How it ended; the numbers are none that a Java process ends with by itself. */
     public static final int DONE = 0;
 
-    public static final int PROTECTED = 3;
-    public static final int DAMAGED = 4;
-    public static final int CUT_OFF = 5;
-    public static final int UNKNOWN_KIND = 6;
-    public static final int TOO_LARGE = 7;
+    public static final int PROTECTED = 13;
+    public static final int DAMAGED = 14;
+    public static final int CUT_OFF = 15;
+    public static final int TOO_LARGE = 17;
 
     private static final double LEAST_INFLATE_RATIO = 0.005;
     private static final long MOST_ENTRY = 256L << 20;
