@@ -1,5 +1,6 @@
 package dev.capstan.service.chat;
 
+import dev.capstan.service.threads.VirtualThreads;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -39,6 +40,9 @@ public class ChatKeeper {
     @Inject
     ChatNode node;
 
+    @Inject
+    VirtualThreads threads;
+
     @Resource
     ManagedScheduledExecutorService scheduler;
 
@@ -46,7 +50,8 @@ public class ChatKeeper {
 
     @PostConstruct
     void start() {
-        beats = scheduler.scheduleWithFixedDelay(this::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        beats = scheduler.scheduleWithFixedDelay(
+                threads.afterStart(this::beat), BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** On this node at once; other nodes see it at their next beat. */

@@ -87,9 +87,11 @@ public class RunDispatcher {
     @PostConstruct
     void start() {
         renewed = clock.instant();
-        sweeps = scheduler.scheduleWithFixedDelay(() -> guarded(this::sweep), 500, 1000, TimeUnit.MILLISECONDS);
+        sweeps = scheduler.scheduleWithFixedDelay(
+                threads.afterStart(() -> guarded(this::sweep)), 500, 1000, TimeUnit.MILLISECONDS);
         long beat = config.heartbeat().toMillis();
-        heartbeats = scheduler.scheduleWithFixedDelay(() -> guarded(this::renew), beat, beat, TimeUnit.MILLISECONDS);
+        heartbeats = scheduler.scheduleWithFixedDelay(
+                threads.afterStart(() -> guarded(this::renew)), beat, beat, TimeUnit.MILLISECONDS);
     }
 
     /** A cancel can come in the moment after the commit: it finds the run here already. */

@@ -64,7 +64,8 @@ public class ReadingDesk {
 
     @PostConstruct
     void start() {
-        looks = scheduler.scheduleWithFixedDelay(this::wake, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        looks = scheduler.scheduleWithFixedDelay(
+                threads.afterStart(this::wake), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Something may be waiting; a reading that is under way sees it by itself. */

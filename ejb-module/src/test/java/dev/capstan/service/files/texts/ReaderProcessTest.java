@@ -61,7 +61,9 @@ class ReaderProcessTest {
         assertThat(read("a.docx", word.toByteArray()).text()).contains("Verträge über Äpfel – 契約");
         assertThat(read("a.xlsx", table.toByteArray()).text()).contains("rent", "1250.5");
         assertThat(read("a.pptx", slides.toByteArray()).text()).contains("Quarter goals");
-        assertThat(read("a.rtf", bytes("{\\rtf1\\ansi\\pard Plain words.\\par}")).text()).contains("Plain words.");
+        assertThat(read("a.rtf", bytes("{\\rtf1\\ansi\\pard Plain words.\\par}"))
+                        .text())
+                .contains("Plain words.");
     }
 
     @Test
