@@ -38,7 +38,10 @@ public class SignInPageResource {
 
     @GET
     @Produces(MediaType.TEXT_HTML)
-    @Operation(operationId = "showSignInPage", summary = "The sign-in page; hands the token pair to return_to's origin, this server's own page unless given")
+    @Operation(
+            operationId = "showSignInPage",
+            summary =
+                    "The sign-in page; hands the token pair to return_to's origin, this server's own page unless given")
     public Response show(@QueryParam("return_to") @Nullable String returnTo) {
         String wanted = returnTo == null ? web.publicOrigin() + "/" : returnTo;
         ReturnTarget target = ReturnTarget.of("return_to", wanted, web);
