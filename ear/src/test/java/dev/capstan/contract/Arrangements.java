@@ -78,7 +78,7 @@ final class Arrangements {
     }
 
     private static String drawing() {
-        return "!tool Bash {\"session_name\":\"main\",\"command\":\"echo %s | base64 -d > /workspace/contract.png\"}\n!say done"
+        return "!tool Bash {\"session_name\":\"main\",\"command\":\"echo %s | base64 -d > /workspace/contract.png\",\"description\":\"draw\"}\n!say done"
                 .formatted(Base64.getEncoder().encodeToString(RequestMaker.png()));
     }
 }

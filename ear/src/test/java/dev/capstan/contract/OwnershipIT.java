@@ -108,7 +108,9 @@ class OwnershipIT {
         samples.put("account_id", made(administrator, "/v1/admin/credits/accounts", "{\"name\":\"Crawl\"}", "/id"));
         theirs.add(samples.get("session_id"));
         theirs.add(samples.get("key_id"));
+        samples.put("export_id", made(owner, "/auth/me/exports", "{}", "/id"));
         theirs.add(samples.get("sign_in_id"));
+        theirs.add(samples.get("export_id"));
 
         for (Operation operation : document.all(ContractRun.allOperations())) {
             attempts.add(document.owns(operation) ? own(operation) : ofContract(operation));
