@@ -42,6 +42,7 @@ class OwnershipIT {
             "month", "2026-11",
             "id", "01900000-0000-7000-8000-000000000009",
             "email", "stranger@example.com",
+            "server", "crawl",
             "avatar_id", "01900000-0000-7000-8000-000000000009");
 
     /** Ids that everybody may know, since they are of what the server offers to all. */

@@ -44,6 +44,7 @@ final class DiskWatch {
             long now = DiskUsage.of(directory);
             if (now > allowed) {
                 onExceeded.run();
+                now = DiskUsage.of(directory); // what was stored until the end is not held against the next program
             }
             allowed = Math.max(limit, now > limit ? now + GRACE : limit);
             Duration work = Duration.ofNanos(System.nanoTime() - begun).multipliedBy(REST_PER_WORK);
