@@ -205,7 +205,7 @@ class OwnershipIT {
     }
 
     private String fault(Attempt attempt, Reply reply) {
-        if (reply.status() >= 500 && reply.status() != 503) {
+        if (reply.status() >= 500 && !explained(reply)) {
             return "a fault of the server";
         }
         if (reply.status() >= 400) {
@@ -221,6 +221,12 @@ class OwnershipIT {
             return "shows " + shown;
         }
         return attempt.ids().isEmpty() || attempt.publicly() || repeats ? "" : "succeeds with ids of somebody else";
+    }
+
+    /** Something outside is away or not set up, and the answer says what. */
+    private static boolean explained(Reply reply) {
+        String code = reply.json().path("error_code").asText("internal");
+        return !code.equals("internal");
     }
 
     /** What was asked to happen has happened, so that what changes from now on is the caller's doing. */
