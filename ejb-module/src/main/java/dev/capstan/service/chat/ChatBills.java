@@ -1,20 +1,16 @@
 package dev.capstan.service.chat;
 
 import dev.capstan.service.agents.models.Block;
-import dev.capstan.service.credits.ActMeter;
 import dev.capstan.service.credits.Charged;
 import dev.capstan.service.credits.MeteredCalls;
 import dev.capstan.service.credits.ModelCall;
 import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.credits.ModelMeter;
 import dev.capstan.service.credits.OpenHold;
-import dev.capstan.service.credits.PaidAct;
-import dev.capstan.service.pricing.ActPriceService;
-import dev.capstan.service.pricing.ActPriceView;
 import dev.capstan.service.realtime.NewEvent;
 import dev.capstan.service.runs.InputBound;
 import dev.capstan.service.settings.ResolvedModel;
-import dev.capstan.service.tools.ToolCost;
+import dev.capstan.service.tools.ToolMeter;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
 import dev.capstan.types.credits.ActKind;
@@ -22,20 +18,15 @@ import dev.capstan.types.credits.MeteredUsage;
 import dev.capstan.types.credits.UsageDoubt;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Holds for the acts of turns before they are made and ends the holds after, inside the transactions of the journal. */
 @ApplicationScoped
 public class ChatBills {
     private static final UsageDoubt LOST = new UsageDoubt("the answer was lost with its node", null);
-    private static final BigDecimal MOST_USD = new BigDecimal("1000000000");
-    private static final int PLACES = 6;
 
     @Inject
     ModelMeter meter;
@@ -44,10 +35,7 @@ public class ChatBills {
     MeteredCalls calls;
 
     @Inject
-    ActMeter acts;
-
-    @Inject
-    ActPriceService prices;
+    ToolMeter tools;
 
     /** @param step names the call within its turn, its attempt included */
     record Step(ActKind kind, String step, long inputBound, int maxOutputTokens) {}
@@ -95,52 +83,16 @@ public class ChatBills {
     }
 
     void holdTool(Begun turn, int round, Block.ToolCall call, ToolSpec tool) {
-        ToolCost cost = tool.cost();
-        Optional<ActPriceView> price = prices.priceOf(cost.kind(), tool.name());
-        String key = key(turn.turnId(), round, call.id());
-        if (price.isPresent()) {
-            if (price.get().unitPrice().signum() > 0) {
-                acts.hold(new PaidAct(
-                        turn.userId(),
-                        turn.sessionId(),
-                        turn.turnId(),
-                        key,
-                        cost.kind(),
-                        tool.name(),
-                        cost.provider(),
-                        BigDecimal.ONE,
-                        price.get().unitPrice(),
-                        price.get().id()));
-            }
-        } else if (cost.mostUsd() != null) {
-            acts.hold(PaidAct.ofCost(
-                    turn.userId(),
-                    turn.sessionId(),
-                    turn.turnId(),
-                    key,
-                    cost.kind(),
-                    tool.name(),
-                    cost.provider(),
-                    cost.mostUsd()));
-        }
+        tools.hold(
+                new ToolMeter.Payer(turn.userId(), turn.sessionId(), turn.turnId()),
+                key(turn.turnId(), round, call.id()),
+                tool);
     }
 
     List<NewEvent> endTool(Begun turn, int round, Block.ToolCall call, ToolOutcome outcome) {
-        String key = key(turn.turnId(), round, call.id());
-        Optional<OpenHold> hold = meter.openHoldsOf(turn.turnId()).stream()
-                .filter(open -> open.usageKey().equals(key))
-                .findFirst();
-        if (hold.isEmpty()) {
-            return List.of();
-        }
-        if (!(outcome instanceof ToolOutcome.Done done)) {
-            acts.release(hold.get().holdId());
-            return List.of();
-        }
-        BigDecimal units = hold.get().ownPrice()
-                ? done.costUsd().max(BigDecimal.ZERO).min(MOST_USD).setScale(PLACES, RoundingMode.HALF_UP)
-                : BigDecimal.ONE;
-        return told(turn.turnId(), acts.settle(hold.get().holdId(), units));
+        return tools.end(turn.turnId(), key(turn.turnId(), round, call.id()), outcome)
+                .map(charged -> told(turn.turnId(), charged))
+                .orElse(List.of());
     }
 
     void releaseAll(UUID turnId) {

@@ -142,7 +142,10 @@ public class FileService {
                 .toList();
     }
 
-    /** Records what was found in the store. Of two that complete the same file the second changes nothing. */
+    /**
+     * Records what was found in the store. Of two that complete the same file the second changes nothing, unless it found
+     * other bytes: then the ones that were looked at first are gone, and the file is given up as failed.
+     */
     public StoredFile complete(UUID assetId, FileTypes.Detected found, long size, String sha256) {
         FileAsset asset = files.lock(assetId).orElseThrow(() -> new FileNotFoundException(assetId));
         if (asset.status() == AssetStatus.FAILED) {
@@ -150,18 +153,22 @@ public class FileService {
         }
         if (!asset.complete()) {
             asset.complete(found.contentType(), found.kind(), size, sha256, clock.instant());
+        } else if (!asset.sha256().equals(Optional.of(sha256))) {
+            giveUp(asset, "other bytes were put while it was completed");
         }
         return StoredFile.of(asset);
     }
 
-    /** Records that what came cannot be kept, and lets the store forget it. */
+    /** Records that what is stored cannot be kept, and lets the store forget it. */
     public void fail(UUID assetId, String cause) {
         files.lock(assetId)
-                .filter(asset -> asset.status() == AssetStatus.PENDING)
-                .ifPresent(asset -> {
-                    asset.fail(cause);
-                    files.discard(asset.storageKey(), clock.instant());
-                });
+                .filter(asset -> asset.status() != AssetStatus.FAILED)
+                .ifPresent(asset -> giveUp(asset, cause));
+    }
+
+    private void giveUp(FileAsset asset, String cause) {
+        asset.fail(cause);
+        files.discard(asset.storageKey(), clock.instant());
     }
 
     /**

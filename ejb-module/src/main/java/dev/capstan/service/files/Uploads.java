@@ -93,7 +93,15 @@ public class Uploads {
                 files.fail(file.id(), refusal);
                 throw new AppException(Kind.INVALID, "validation", refusal);
             }
-            return files.complete(file.id(), seen.type(), size, seen.sha256());
+            StoredFile whole = files.complete(file.id(), seen.type(), size, seen.sha256());
+            if (whole.status() == AssetStatus.FAILED) {
+                throw new AppException(
+                        Kind.CONFLICT,
+                        "file_changed",
+                        "Other bytes were put in place of %s while it was completed. Reserve a new upload and put them once."
+                                .formatted(file.name()));
+            }
+            return whole;
         } catch (StorageException e) {
             throw FileLinks.unavailable(e);
         } catch (IOException e) {

@@ -1,26 +1,20 @@
 package dev.capstan.service.runs;
 
 import dev.capstan.service.agents.models.Block;
-import dev.capstan.service.credits.ActMeter;
 import dev.capstan.service.credits.Charged;
 import dev.capstan.service.credits.MeteredCalls;
 import dev.capstan.service.credits.ModelMeter;
 import dev.capstan.service.credits.OpenHold;
-import dev.capstan.service.credits.PaidAct;
-import dev.capstan.service.pricing.ActPriceService;
-import dev.capstan.service.pricing.ActPriceView;
 import dev.capstan.service.realtime.NewEvent;
-import dev.capstan.service.tools.ToolCost;
+import dev.capstan.service.tools.ToolMeter;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
-import dev.capstan.types.credits.Credits;
 import dev.capstan.types.credits.MeteredUsage;
 import dev.capstan.types.credits.TokenUsage;
 import dev.capstan.types.credits.UsageDoubt;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +27,6 @@ import java.util.UUID;
 @ApplicationScoped
 public class RunBills {
     private static final int LONGEST_CALL_ID = 60;
-    private static final BigDecimal MOST_USD = new BigDecimal("1000000000");
 
     private static final UsageDoubt LOST = new UsageDoubt("the call was lost with its node", null);
 
@@ -44,10 +37,7 @@ public class RunBills {
     MeteredCalls calls;
 
     @Inject
-    ActMeter acts;
-
-    @Inject
-    ActPriceService prices;
+    ToolMeter tools;
 
     /** What a priced tool call cost; zero for one that was not priced. */
     record ToolBill(BigDecimal costUsd, List<NewEvent> events) {
@@ -104,52 +94,17 @@ public class RunBills {
 
     /** Sets aside the most that a tool call can cost, when it is priced. Trying it again finds the same hold. */
     void holdTool(Claim claim, int turn, Block.ToolCall call, ToolSpec tool) {
-        ToolCost cost = tool.cost();
-        String key = toolKey(claim, turn, call.id());
-        Optional<ActPriceView> price = prices.priceOf(cost.kind(), tool.name());
-        if (price.filter(found -> found.unitPrice().signum() == 0).isPresent()) {
-            return; // an administrator made it free
-        }
-        if (price.isPresent()) {
-            acts.hold(new PaidAct(
-                    claim.userId(),
-                    claim.sessionId(),
-                    claim.runId(),
-                    key,
-                    cost.kind(),
-                    tool.name(),
-                    cost.provider(),
-                    BigDecimal.ONE,
-                    price.get().unitPrice(),
-                    price.get().id()));
-        } else if (cost.mostUsd() != null) {
-            acts.hold(PaidAct.ofCost(
-                    claim.userId(),
-                    claim.sessionId(),
-                    claim.runId(),
-                    key,
-                    cost.kind(),
-                    tool.name(),
-                    cost.provider(),
-                    cost.mostUsd()));
-        }
+        tools.hold(
+                new ToolMeter.Payer(claim.userId(), claim.sessionId(), claim.runId()),
+                toolKey(claim, turn, call.id()),
+                tool);
     }
 
     /** Charges a tool call that was held for: its price when it is done, nothing when it failed. */
     ToolBill endTool(Claim claim, int turn, Block.ToolCall call, ToolOutcome outcome) {
-        String key = toolKey(claim, turn, call.id());
-        Optional<OpenHold> hold = meter.openHoldsOf(claim.runId()).stream()
-                .filter(open -> open.usageKey().equals(key))
-                .findFirst();
-        if (hold.isEmpty()) {
-            return ToolBill.FREE;
-        }
-        if (!(outcome instanceof ToolOutcome.Done done)) {
-            acts.release(hold.get().holdId());
-            return ToolBill.FREE;
-        }
-        BigDecimal units = hold.get().ownPrice() ? usd(done) : BigDecimal.ONE;
-        return bill(claim.runId(), acts.settle(hold.get().holdId(), units));
+        return tools.end(claim.runId(), toolKey(claim, turn, call.id()), outcome)
+                .map(charged -> bill(claim.runId(), charged))
+                .orElse(ToolBill.FREE);
     }
 
     static String toolKey(Claim claim, int turn, String callId) {
@@ -170,11 +125,6 @@ public class RunBills {
             news.add(RunEvents.creditsDeducted(runId, charged));
         }
         return new ToolBill(charged.costUsd(), news);
-    }
-
-    /** What a tool says that it cost; a number that cannot be is brought into bounds, the hold bounds it further. */
-    private static BigDecimal usd(ToolOutcome.Done done) {
-        return done.costUsd().max(BigDecimal.ZERO).min(MOST_USD).setScale(Credits.PLACES, RoundingMode.HALF_UP);
     }
 
     private static List<NewEvent> model(UUID runId, boolean ownKey, Charged charged) {

@@ -17,6 +17,7 @@ import dev.capstan.service.pricing.NewActPrice;
 import dev.capstan.service.pricing.PricedItem;
 import dev.capstan.service.realtime.NewEvent;
 import dev.capstan.service.tools.ToolCost;
+import dev.capstan.service.tools.ToolMeterOn;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
 import dev.capstan.testing.TestDatabase;
@@ -45,8 +46,7 @@ class RunBillsTest {
     RunBillsTest() {
         bills.meter = world.meter;
         bills.calls = world.meteredCalls();
-        bills.acts = world.acts;
-        bills.prices = prices;
+        bills.tools = ToolMeterOn.world(world, prices);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.capstan.persistence.credits;
 
 import dev.capstan.types.credits.TokenUsage;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -24,20 +25,8 @@ public class QuarantinedReport {
 
     private String report;
 
-    @Column(name = "input_tokens")
-    private long inputTokens;
-
-    @Column(name = "cache_read_tokens")
-    private long cacheReadTokens;
-
-    @Column(name = "cache_write_tokens")
-    private long cacheWriteTokens;
-
-    @Column(name = "output_tokens")
-    private long outputTokens;
-
-    @Column(name = "reasoning_tokens")
-    private long reasoningTokens;
+    @Embedded
+    private TokenColumns tokens;
 
     @Column(name = "created_at")
     private OffsetDateTime createdAt;
@@ -49,11 +38,7 @@ public class QuarantinedReport {
         this.holdId = holdId;
         this.reason = reason;
         this.report = report;
-        this.inputTokens = used.input();
-        this.cacheReadTokens = used.cacheRead();
-        this.cacheWriteTokens = used.cacheWrite();
-        this.outputTokens = used.output();
-        this.reasoningTokens = used.reasoning();
+        this.tokens = new TokenColumns(used);
         this.createdAt = now.atOffset(ZoneOffset.UTC);
     }
 
@@ -76,7 +61,7 @@ public class QuarantinedReport {
 
     /** What was charged in its place. */
     public TokenUsage used() {
-        return new TokenUsage(inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, reasoningTokens);
+        return tokens.usage();
     }
 
     public Instant createdAt() {

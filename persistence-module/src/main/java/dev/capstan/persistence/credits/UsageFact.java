@@ -36,20 +36,8 @@ public class UsageFact {
 
     private boolean suspect;
 
-    @Column(name = "input_tokens")
-    private long inputTokens;
-
-    @Column(name = "cache_read_tokens")
-    private long cacheReadTokens;
-
-    @Column(name = "cache_write_tokens")
-    private long cacheWriteTokens;
-
-    @Column(name = "output_tokens")
-    private long outputTokens;
-
-    @Column(name = "reasoning_tokens")
-    private long reasoningTokens;
+    @Embedded
+    private TokenColumns tokens;
 
     private BigDecimal units;
 
@@ -77,18 +65,13 @@ public class UsageFact {
      */
     public UsageFact(UUID id, CreditHold hold, Consumption consumed, boolean estimated, boolean suspect, Instant now) {
         HeldAct held = hold.act();
-        TokenUsage tokens = consumed.tokens();
         this.id = id;
         this.accountId = hold.accountId();
         this.act = ActColumns.of(held);
         this.holdId = hold.id();
         this.estimated = estimated;
         this.suspect = suspect;
-        this.inputTokens = tokens.input();
-        this.cacheReadTokens = tokens.cacheRead();
-        this.cacheWriteTokens = tokens.cacheWrite();
-        this.outputTokens = tokens.output();
-        this.reasoningTokens = tokens.reasoning();
+        this.tokens = new TokenColumns(consumed.tokens());
         this.units = consumed.units();
         this.tariff = new TariffColumns(held);
         this.costUsd = held.tariff().costUsd(consumed);
@@ -131,7 +114,7 @@ public class UsageFact {
     }
 
     public TokenUsage usage() {
-        return new TokenUsage(inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, reasoningTokens);
+        return tokens.usage();
     }
 
     public BigDecimal costUsd() {

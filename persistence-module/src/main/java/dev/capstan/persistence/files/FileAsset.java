@@ -85,7 +85,9 @@ public class FileAsset {
 
     /** Its bytes are there, and this is what they are. */
     public void complete(String contentType, AssetKind kind, long fileSize, String sha256, Instant now) {
-        requirePending();
+        if (status() != AssetStatus.PENDING) {
+            throw new IllegalArgumentException("the upload of %s has ended already: %s".formatted(id, status));
+        }
         this.contentType = contentType;
         this.kind = kind.wire();
         this.fileSize = fileSize;
@@ -94,16 +96,10 @@ public class FileAsset {
         this.completedAt = now;
     }
 
+    /** What came cannot be kept, or what was kept has been written over. */
     public void fail(String cause) {
-        requirePending();
         this.status = AssetStatus.FAILED.wire();
         this.cause = cause;
-    }
-
-    private void requirePending() {
-        if (status() != AssetStatus.PENDING) {
-            throw new IllegalArgumentException("the upload of %s has ended already: %s".formatted(id, status));
-        }
     }
 
     public void swept(Instant now) {

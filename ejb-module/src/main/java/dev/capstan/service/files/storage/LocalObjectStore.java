@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -115,7 +116,8 @@ public final class LocalObjectStore implements ObjectStore {
     private static void copy(InputStream content, Path draft, long length, String key) throws IOException {
         byte[] chunk = new byte[CHUNK];
         long left = length;
-        try (OutputStream out = Files.newOutputStream(draft)) {
+        try (FileChannel file = FileChannel.open(draft, StandardOpenOption.WRITE);
+                OutputStream out = Channels.newOutputStream(file)) {
             while (left > 0) {
                 int read = content.read(chunk, 0, (int) Math.min(chunk.length, left));
                 if (read < 0) {
@@ -127,6 +129,7 @@ public final class LocalObjectStore implements ObjectStore {
             if (content.read() >= 0) {
                 throw new CutOffException("more than %d bytes came for %s".formatted(length, key));
             }
+            file.force(false); // the database will say that the object is there, so a loss of power may not take it
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.capstan.service.nodes.channel;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +91,7 @@ public final class RedisChannel implements NodeChannel {
                     ear.heard(message);
                 }
             });
-        } catch (RedisException e) {
+        } catch (RedisException | CompletionException e) {
             disconnect(); // what was begun must not come to life beside the next try
             throw away(e);
         }
@@ -100,7 +101,7 @@ public final class RedisChannel implements NodeChannel {
     private static void unsubscribe(RTopic topic, int subscription) {
         try {
             var ignored = topic.removeListenerAsync(subscription);
-        } catch (RedisException e) {
+        } catch (RedisException | CompletionException e) {
             LOG.log(Level.FINE, "The connection was closed, and the subscription with it.", e);
         }
     }
@@ -108,12 +109,13 @@ public final class RedisChannel implements NodeChannel {
     private void publish(RTopic topic, String message) throws ChannelException {
         try {
             topic.publish(message);
-        } catch (RedisException e) {
+        } catch (RedisException | CompletionException e) {
             throw away(e);
         }
     }
 
-    private ChannelException away(RedisException e) {
+    /** @param e of whoever connects; a {@link CompletionException} of whoever waited for the other's connection */
+    private ChannelException away(RuntimeException e) {
         return new ChannelException("Redis does not answer at " + settings.address() + ".", e);
     }
 

@@ -2,10 +2,18 @@ package dev.capstan.service.nodes.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.capstan.testing.RedisServer;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +66,36 @@ class RedisChannelTest extends NodeChannelContract {
             awaitOpen(hearer, 1);
             channel.send("now");
             await().atMost(PATIENCE).until(() -> hearer.heard.contains("now"));
+        } finally {
+            redis.restart();
+        }
+    }
+
+    /** Whoever comes second waits for the connection that the first is making, and fails with it. */
+    @Test
+    void whoeverSendsAndHearsAtTheSameTimeIsToldThatRedisIsAway() throws Exception {
+        redis.kill();
+        try (NodeChannel channel = channel();
+                Hearer hearer = new Hearer(channel);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            CountDownLatch go = new CountDownLatch(1);
+            List<Future<Throwable>> told = IntStream.range(0, 4)
+                    .mapToObj(number -> threads.submit(() -> {
+                        go.await();
+                        return catchThrowable(() -> {
+                            if (number % 2 == 0) {
+                                channel.send("lost");
+                            } else {
+                                channel.hear(hearer, new CountDownLatch(1));
+                            }
+                        });
+                    }))
+                    .toList();
+            go.countDown();
+
+            for (Future<Throwable> thrown : told) {
+                assertThat(thrown.get(30, TimeUnit.SECONDS)).isInstanceOf(ChannelException.class);
+            }
         } finally {
             redis.restart();
         }
