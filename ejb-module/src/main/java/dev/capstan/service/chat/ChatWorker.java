@@ -1,6 +1,5 @@
 package dev.capstan.service.chat;
 
-import dev.capstan.service.agents.models.Block;
 import dev.capstan.service.agents.models.ChatModel;
 import dev.capstan.service.agents.models.Message;
 import dev.capstan.service.agents.models.Message.ToolResult;
@@ -15,9 +14,6 @@ import dev.capstan.service.files.texts.DocumentTexts;
 import dev.capstan.service.files.texts.TextState;
 import dev.capstan.service.realtime.EventWriter;
 import dev.capstan.service.runs.InputBound;
-import dev.capstan.service.tools.Tool;
-import dev.capstan.service.tools.ToolContext;
-import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.types.credits.ActKind;
 import dev.capstan.types.credits.MeteredUsage;
 import dev.capstan.types.credits.TokenUsage;
@@ -29,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -64,6 +59,9 @@ public class ChatWorker {
 
     @Inject
     CouncilWorker councils;
+
+    @Inject
+    ChatToolCalls tools;
 
     void work(Begun turn, ChatModel model, CancelToken cancel) {
         try {
@@ -140,7 +138,7 @@ public class ChatWorker {
                 return;
             }
             messages.add(new Message.Assistant(reply.blocks()));
-            List<ToolResult> results = tools(turn, round, reply.toolCalls(), cancel);
+            List<ToolResult> results = tools.make(turn, round, reply.toolCalls(), cancel);
             journal.results(turn, results);
             messages.add(new Message.ToolResults(results));
             if (!shortened && ChatSummaries.due(turn, reply.usage().total())) {
@@ -222,42 +220,6 @@ public class ChatWorker {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted before another attempt");
-        }
-    }
-
-    /** One after the other. A tool that fails is an answer to the model, not a fault. */
-    private List<ToolResult> tools(Begun turn, int round, List<Block.ToolCall> calls, CancelToken cancel) {
-        List<ToolResult> results = new ArrayList<>();
-        for (Block.ToolCall call : calls) {
-            cancel.throwIfCancelled();
-            ToolOutcome outcome = call(turn, round, call, cancel);
-            cancel.throwIfCancelled();
-            ToolResult result =
-                    new ToolResult(call.id(), call.name(), outcome.content(), outcome instanceof ToolOutcome.Failed);
-            journal.result(turn, round, call, outcome, result);
-            results.add(result);
-        }
-        return results;
-    }
-
-    private ToolOutcome call(Begun turn, int round, Block.ToolCall call, CancelToken cancel) {
-        Optional<Tool> tool = turn.tools().find(call.name());
-        if (tool.isEmpty()) {
-            return new ToolOutcome.Failed("There is no tool named %s. The tools are: %s."
-                    .formatted(call.name(), String.join(", ", turn.tools().names())));
-        }
-        journal.holdTool(turn, round, call, tool.get().spec());
-        ToolContext context = new ToolContext(turn.userId(), turn.sessionId(), turn.turnId(), cancel, () -> {});
-        try {
-            return tool.get().call(call.input(), context);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new ToolOutcome.Failed("The call was interrupted.");
-        } catch (CancellationException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Tool " + call.name() + " failed in turn " + turn.turnId(), e);
-            return new ToolOutcome.Failed("The tool failed on the server's side; trying again may help.");
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.capstan.service.secrets.SessionSecrets;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.service.tools.Assistant;
 import dev.capstan.service.tools.LongOutputs;
+import dev.capstan.service.tools.TimedCall;
 import dev.capstan.service.tools.Tool;
 import dev.capstan.service.tools.ToolContext;
 import dev.capstan.service.tools.ToolOutcome;
@@ -122,11 +123,7 @@ public class ToolRunner {
                     () -> announceSandbox(claim),
                     commit.assistant(timed.token()),
                     secrets);
-            ToolOutcome outcome = attempt(claim, call, tool.get(), context);
-            return timed.late() && outcome instanceof ToolOutcome.Failed failed
-                    ? new ToolOutcome.Failed("%s did not end within %d seconds and was stopped. %s"
-                            .formatted(call.name(), limit.toSeconds(), failed.reason()))
-                    : outcome;
+            return timed.told(call.name(), limit, attempt(claim, call, tool.get(), context));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.capstan.service.runs;
+package dev.capstan.service.tools;
 
 import dev.capstan.types.runs.CancelToken;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * One call with a time limit: past it the call's own token is cancelled, and a call that does not heed that is interrupted.
  * The token is also cancelled with its parent.
  */
-final class TimedCall implements AutoCloseable {
+public final class TimedCall implements AutoCloseable {
     static final Duration GRACE = Duration.ofSeconds(5);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -28,18 +28,18 @@ final class TimedCall implements AutoCloseable {
     }
 
     /** Begins a call on this thread. */
-    static TimedCall begin(Duration limit, CancelToken parent, Executor threads) {
+    public static TimedCall begin(Duration limit, CancelToken parent, Executor threads) {
         TimedCall call = new TimedCall(parent);
         threads.execute(() -> call.watch(limit));
         return call;
     }
 
-    CancelToken token() {
+    public CancelToken token() {
         return token;
     }
 
     /** Whether the time was up before the call ended. */
-    boolean late() {
+    public boolean late() {
         lock.lock();
         try {
             return late;
@@ -91,6 +91,14 @@ final class TimedCall implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What has become of a call that was made within {@code limit}: one that failed since its time was up says so. */
+    public ToolOutcome told(String name, Duration limit, ToolOutcome outcome) {
+        return late() && outcome instanceof ToolOutcome.Failed failed
+                ? new ToolOutcome.Failed("%s did not end within %d seconds and was stopped. %s"
+                        .formatted(name, limit.toSeconds(), failed.reason()))
+                : outcome;
     }
 
     /** The call has ended: it is not interrupted any more, and what interrupted it is forgotten. */
