@@ -59,7 +59,8 @@ public class ToolRunner {
     }
 
     /**
-     * Returns when all calls have ended. After a cancel their results are not committed: nobody waits for them.
+     * Returns when all calls have ended. After a cancel those that were stopped are not committed: nobody waits for them, and
+     * what was held for them is released. One that had ended by then is, since it is to be paid.
      *
      * @param secrets of the user's answer, for a call that asked for some
      */
@@ -78,7 +79,7 @@ public class ToolRunner {
                         telemetry.inRun(claim.runId(), () -> {
                             ToolOutcome outcome = telemetry.tool(
                                     call, () -> call(claim, turn, call, offered, cancel, secrets, commit));
-                            if (!cancel.cancelled()) {
+                            if (!cancel.cancelled() || outcome instanceof ToolOutcome.Done) {
                                 commit.result(turn, call, outcome);
                             }
                         }),

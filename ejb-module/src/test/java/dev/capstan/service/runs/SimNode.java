@@ -534,9 +534,7 @@ final class SimNode {
                                 call,
                                 new ToolContext(claim.userId(), claim.sessionId(), claim.runId(), cancel, () -> {}));
                 database.scheduler.letOthersRun();
-                if (!cancel.cancelled()) {
-                    commit.result(turn, call, outcome);
-                }
+                commit.result(turn, call, outcome);
             }
         }
     }

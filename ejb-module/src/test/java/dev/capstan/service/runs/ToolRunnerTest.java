@@ -99,18 +99,30 @@ class ToolRunnerTest {
     }
 
     @Test
-    void keepsNoResultOfACancelledRun() throws Exception {
+    void keepsNoResultOfACallThatWasStoppedWithItsRun() throws Exception {
         Tool tool = new Scripted("tool", Duration.ofSeconds(20), context -> {
             cancel.cancel();
             assertThat(context.cancel().cancelled())
                     .as("the call is stopped with its run")
                     .isTrue();
-            return ToolOutcome.Done.of("too late");
+            return new ToolOutcome.Failed("stopped");
         });
 
         run(tool);
 
         assertThat(committed.results).isEmpty();
+    }
+
+    @Test
+    void storesAndPaysACallThatHadEndedWhenItsRunWasCancelled() throws Exception {
+        Tool tool = new Scripted("tool", Duration.ofSeconds(20), context -> {
+            cancel.cancel();
+            return ToolOutcome.Done.of("found");
+        });
+
+        run(tool);
+
+        assertThat(committed.results).containsExactly("tool: found");
     }
 
     @Test
