@@ -46,7 +46,7 @@ function piece(session, seq) {
   const id = randomUUID();
   return {
     id, seq, group: 'agent', name: 'agent.response.delta', type: 'agent.response.delta', session_id: session, run_id: id,
-    content: { run_id: id, origin: 'RunContentDelta', text: `w${seq} `, block_id: id },
+    content: { run_id: id, origin: 'RunContentDelta', text: `${Date.now()} `, block_id: id },
     timestamp: Date.now() / 1000, transient: true, internal: false, metadata: {}, agent_id: '', agent_name: '',
   };
 }

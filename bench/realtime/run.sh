@@ -52,16 +52,5 @@ for way in direct ${GATEWAY:+gateway}; do
     # shellcheck disable=SC2086
     SERVER_PIDS="$capstan_pid ${second_pid:-} $postgres ${redis:-}" node client.mjs "$address" "capstan-$way" "$token" $delays | tee "$way.txt"
 done
-node -e '
-const { readFileSync, existsSync } = require("fs");
-const read = (file) => readFileSync(file, "utf8").trim().split("\n").map((line) => JSON.parse(line));
-const best = (rows) => rows.reduce((a, b) => (b.delivered_per_s > a.delivered_per_s ? b : a));
-const peer = best(read("node.txt"));
-for (const way of ["direct", "gateway"].filter((name) => process.argv.includes(name))) {
-  const own = best(read(`${way}.txt`));
-  const atPeer = read(`${way}.txt`).filter((row) => row.delivered_per_s >= peer.delivered_per_s * 0.9)[0];
-  console.log(`capstan-${way} : node = ${(own.delivered_per_s / peer.delivered_per_s).toFixed(2)} in the most delivered a second`
-    + ` (${own.delivered_per_s} : ${peer.delivered_per_s}); p99 there ${own.p99_ms} : ${peer.p99_ms} ms`
-    + (atPeer ? `, at the peer'\''s most ${atPeer.p99_ms} ms` : ""));
-}' direct ${GATEWAY:+gateway}
+node compare.mjs direct ${GATEWAY:+gateway}
 echo "load after: $(uptime | sed -E 's/.*averages?: //')"

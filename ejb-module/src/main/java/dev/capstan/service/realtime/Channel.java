@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** The subscribers of one session on this node, and the newest events of its log, so that they need not be read back. */
 final class Channel {
     private static final int KEPT = 1024;
+    private static final SharedEvents NOTHING = new SharedEvents(List.of());
 
     private final Set<Subscription> subscriptions = new CopyOnWriteArraySet<>();
     private final NavigableMap<Long, LoggedEvent> newest = new TreeMap<>();
     private final AtomicBoolean fanOutDue = new AtomicBoolean();
+    private long published;
     private @Nullable Tail lastTail;
 
     /** What followed a number when it was last asked for: most subscribers ask for the same. */
-    private record Tail(long after, long newest, List<LoggedEvent> events) {}
+    private record Tail(long after, long published, SharedEvents events) {}
 
     void add(Subscription subscription) {
         subscriptions.add(subscription);
@@ -35,7 +37,10 @@ final class Channel {
     /** @return whether {@link #fanOut} must be called, soon and on another thread */
     boolean publish(List<LoggedEvent> events) {
         synchronized (newest) {
-            events.forEach(event -> newest.put(event.seq(), event));
+            for (LoggedEvent event : events) {
+                newest.put(event.seq(), event);
+                published = Math.max(published, event.seq());
+            }
             while (newest.size() > KEPT) {
                 newest.pollFirstEntry();
             }
@@ -47,6 +52,26 @@ final class Channel {
     void fanOut() {
         fanOutDue.set(false);
         subscriptions.forEach(Subscription::wakeHere);
+        forgetWhatAllHave();
+    }
+
+    /** What everybody has got is in the log for those who come later. */
+    void forgetWhatAllHave() {
+        long slowest =
+                subscriptions.stream().mapToLong(Subscription::cursor).min().orElse(Long.MAX_VALUE);
+        synchronized (newest) {
+            newest.headMap(slowest, true).clear();
+            if (newest.isEmpty()) {
+                lastTail = null;
+            }
+        }
+    }
+
+    /** How many events are kept for readers that have not got them. */
+    int kept() {
+        synchronized (newest) {
+            return newest.size();
+        }
     }
 
     /** Something was written that did not come through here. */
@@ -60,16 +85,16 @@ final class Channel {
     }
 
     /**
-     * The events that follow a number without a hole. Empty list: nothing newer is known. Empty optional: something
+     * The events that follow a number without a hole. No events: nothing newer is known. Empty optional: something
      * newer is known, but what lies between must be read from the log. It is there: numbers become visible in order.
      */
-    Optional<List<LoggedEvent>> after(long seq) {
+    Optional<SharedEvents> after(long seq) {
         synchronized (newest) {
-            if (newest.isEmpty() || newest.lastKey() <= seq) {
-                return Optional.of(List.of());
+            if (published <= seq) {
+                return Optional.of(NOTHING);
             }
             Tail known = lastTail;
-            if (known != null && known.after() == seq && known.newest() == newest.lastKey()) {
+            if (known != null && known.after() == seq && known.published() == published) {
                 return Optional.of(known.events());
             }
             List<LoggedEvent> following = new ArrayList<>();
@@ -84,7 +109,7 @@ final class Channel {
             if (following.isEmpty()) {
                 return Optional.empty();
             }
-            lastTail = new Tail(seq, newest.lastKey(), List.copyOf(following));
+            lastTail = new Tail(seq, published, new SharedEvents(following));
             return Optional.of(lastTail.events());
         }
     }

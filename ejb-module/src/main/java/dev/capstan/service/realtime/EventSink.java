@@ -12,7 +12,7 @@ public interface EventSink {
      * Takes the events at once, or none of them; must not block. What is not taken comes again by {@link #accept}. It is asked
      * on a thread that serves all who watch the session, which is far cheaper than a thread for each.
      */
-    default boolean offer(List<LoggedEvent> events) {
+    default boolean offer(SharedEvents events) {
         return false;
     }
 }

@@ -25,15 +25,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes streamed events of all sessions of this node together: whatever arrived while one commit was under way goes
- * into the next. A quiet session's event is written at once. Events of one session keep their order. While the database
- * cannot be reached the writer tries again for {@link #PATIENCE}; then the waiting events fail.
+ * into the next, the pieces of one block as one piece. An event of a quiet node is written at once; while much is written
+ * the next commit begins {@link #GATHERING} after the last one began, or later. Events of one session keep their order.
+ * While the database cannot be reached the writer tries again for {@link #PATIENCE}; then the waiting events fail.
  */
 @ApplicationScoped
 public class EventWriter {
     static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int QUEUE = 20_000;
-    private static final int BATCH = 512;
-    private static final long PAUSE_MILLIS = 100;
+    private static final int BATCH = 2_000;
+    /** So many events in one haul, and the next one gathers for a moment: that makes fewer commits and joins more pieces. */
+    private static final int BUSY = 64;
+
+    private static final Duration GATHERING = Duration.ofMillis(15);
+    private static final Duration RETRY_AFTER = Duration.ofMillis(100);
     private static final Logger LOG = Logger.getLogger(EventWriter.class.getName());
 
     @Inject
@@ -67,9 +72,13 @@ public class EventWriter {
 
     private void drain() {
         try {
-            List<Pending> taken = new ArrayList<>(BATCH);
+            List<Pending> taken = new ArrayList<>();
             while (!stopped && queue.drainTo(taken, BATCH) > 0) {
+                long began = System.nanoTime();
                 write(taken);
+                if (taken.size() >= BUSY && queue.size() < BATCH) {
+                    pause(GATHERING.minusNanos(System.nanoTime() - began));
+                }
                 taken.clear();
             }
         } finally {
@@ -118,7 +127,7 @@ public class EventWriter {
                 .map(part -> new EventBatch(
                         part.getFirst().sessionId(),
                         part.getFirst().epoch(),
-                        part.stream().map(Pending::event).toList()))
+                        Pieces.joined(part.stream().map(Pending::event).toList())))
                 .toList());
         for (List<Pending> part : parts) {
             UUID sessionId = part.getFirst().sessionId();
@@ -144,7 +153,7 @@ public class EventWriter {
                     parts.forEach(part -> part.forEach(p -> p.written().completeExceptionally(e)));
                     return;
                 }
-                pause();
+                pause(RETRY_AFTER);
             }
         }
     }
@@ -161,9 +170,10 @@ public class EventWriter {
         return false;
     }
 
-    private static void pause() {
+    /** Nothing happens when it is negative. */
+    private static void pause(Duration length) {
         try {
-            Thread.sleep(PAUSE_MILLIS);
+            Thread.sleep(length);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

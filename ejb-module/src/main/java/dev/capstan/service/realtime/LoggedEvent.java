@@ -1,7 +1,9 @@
 package dev.capstan.service.realtime;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.capstan.persistence.realtime.EventRow;
+import dev.capstan.service.json.Json;
 import dev.capstan.types.realtime.EventAudience;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -11,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** An event that is in the log. Its wire form is made once, however many clients get it. */
 public final class LoggedEvent {
     private final EventRow row;
-    private volatile @Nullable String json;
     private volatile byte @Nullable [] utf8;
 
     LoggedEvent(EventRow row) {
@@ -57,22 +58,25 @@ public final class LoggedEvent {
 
     /** The complete {@code chat_event} payload as JSON text. */
     public String json() {
-        String made = json;
-        if (made == null) {
-            made = EventEnvelope.of(row).toString();
-            json = made;
-        }
-        return made;
+        return new String(utf8(), StandardCharsets.UTF_8);
     }
 
     /** The same as bytes, which are shared: nobody may change them. */
     public byte[] utf8() {
         byte[] made = utf8;
         if (made == null) {
-            made = json().getBytes(StandardCharsets.UTF_8);
+            made = encoded();
             utf8 = made;
         }
         return made;
+    }
+
+    private byte[] encoded() {
+        try {
+            return Json.MAPPER.writeValueAsBytes(EventEnvelope.of(row));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("event " + row.id() + " cannot be written as JSON", e);
+        }
     }
 
     /** Whether the owner, or else a viewer of a public session, may see it. */

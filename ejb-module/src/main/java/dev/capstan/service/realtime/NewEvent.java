@@ -43,7 +43,11 @@ public record NewEvent(
     }
 
     NewEvent hiding(SecretMask mask) {
-        return new NewEvent(name, group, runId, audience, mask.hide(content), block, delta, covers);
+        return with(mask.hide(content));
+    }
+
+    NewEvent with(ObjectNode otherContent) {
+        return new NewEvent(name, group, runId, audience, otherContent, block, delta, covers);
     }
 
     public NewEvent covering(Covers range) {

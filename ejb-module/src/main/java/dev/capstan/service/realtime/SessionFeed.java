@@ -24,6 +24,7 @@ public class SessionFeed {
     VirtualThreads threads;
 
     private final Map<UUID, Channel> channels = new ConcurrentHashMap<>();
+    private final FanOuts fanOuts = new FanOuts(task -> threads.execute(task));
 
     /**
      * Starts delivery after {@code afterSeq}. The sink is called by one thread at a time, never by the caller of this
@@ -48,7 +49,7 @@ public class SessionFeed {
         Channel channel = channels.get(sessionId);
         if (channel != null) {
             if (channel.publish(events)) {
-                threads.execute(channel::fanOut);
+                fanOuts.add(channel);
             }
         }
     }
@@ -92,6 +93,12 @@ public class SessionFeed {
 
     void run(Runnable task) {
         threads.execute(task);
+    }
+
+    /** How many events of a session are kept here because somebody has not got them. */
+    int kept(UUID sessionId) {
+        Channel channel = channels.get(sessionId);
+        return channel == null ? 0 : channel.kept();
     }
 
     /** How many sessions have at least one subscriber here. */

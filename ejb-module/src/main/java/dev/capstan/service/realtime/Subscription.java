@@ -1,6 +1,5 @@
 package dev.capstan.service.realtime;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -75,13 +74,13 @@ public final class Subscription implements AutoCloseable {
     }
 
     private boolean offeredAvailable() {
-        Optional<List<LoggedEvent>> next = channel.after(cursor);
+        Optional<SharedEvents> next = channel.after(cursor);
         while (!closed && next.isPresent() && !next.get().isEmpty()) {
-            List<LoggedEvent> visible = visible(next.get());
+            SharedEvents visible = next.get().visibleTo(owner);
             if (!visible.isEmpty() && !sink.offer(visible)) {
                 return false;
             }
-            cursor = next.get().getLast().seq();
+            cursor = next.get().lastSeq();
             next = channel.after(cursor);
         }
         return closed || next.isPresent();
@@ -104,24 +103,19 @@ public final class Subscription implements AutoCloseable {
                 return;
             }
         } while (wakes.addAndGet(-seen) > 0);
+        channel.forgetWhatAllHave();
     }
 
     private void deliverAvailable() {
-        List<LoggedEvent> next = next();
+        SharedEvents next = next();
         while (!closed && !next.isEmpty()) {
-            List<LoggedEvent> visible = visible(next);
+            SharedEvents visible = next.visibleTo(owner);
             if (!visible.isEmpty()) {
-                sink.accept(visible);
+                sink.accept(visible.events());
             }
-            cursor = next.getLast().seq();
+            cursor = next.lastSeq();
             next = next();
         }
-    }
-
-    private List<LoggedEvent> visible(List<LoggedEvent> events) {
-        return events.stream().allMatch(event -> event.visibleTo(owner))
-                ? events
-                : events.stream().filter(event -> event.visibleTo(owner)).toList();
     }
 
     private void drop(RuntimeException e) {
@@ -129,17 +123,21 @@ public final class Subscription implements AutoCloseable {
         close();
     }
 
-    private List<LoggedEvent> next() {
+    private SharedEvents next() {
         if (unread.getAndSet(false)) {
-            List<LoggedEvent> history = feed.history(sessionId, cursor, PAGE);
-            if (history.size() == PAGE) {
+            SharedEvents history = history();
+            if (history.events().size() == PAGE) {
                 unread.set(true);
             }
             if (!history.isEmpty()) {
                 return history;
             }
         }
-        return channel.after(cursor).orElseGet(() -> feed.history(sessionId, cursor, PAGE));
+        return channel.after(cursor).orElseGet(this::history);
+    }
+
+    private SharedEvents history() {
+        return new SharedEvents(feed.history(sessionId, cursor, PAGE));
     }
 
     @Override

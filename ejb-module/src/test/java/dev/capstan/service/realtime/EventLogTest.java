@@ -140,6 +140,60 @@ class EventLogTest {
         assertThat(all(session).getFirst().content().get("text").textValue()).isEqualTo("a\uFFFDb\uFFFDc");
     }
 
+    @Test
+    void keepsTextThatLooksLikeSyntax() {
+        List<String> texts = List.of("NULL", "{\"a\",b}", "\\", "\"", "\\\"}", "", "a,b", "\u00e9\n\t\u2028");
+
+        append(texts.stream()
+                .map(text -> NewEvent.of("agent.\"odd\",{\\}", EventGroup.AGENT, null, text(text)))
+                .toArray(NewEvent[]::new));
+
+        assertThat(all(session))
+                .extracting(event -> event.content().get("text").textValue())
+                .containsExactlyElementsOf(texts);
+        assertThat(all(session)).extracting(LoggedEvent::name).containsOnly("agent.\"odd\",{\\}");
+        assertThat(all(session)).extracting(LoggedEvent::runId).containsOnlyNulls();
+    }
+
+    @Test
+    void piecesThatWaitTogetherAreOneEvent() {
+        UUID block = UUID.randomUUID();
+        StringBuilder said = new StringBuilder();
+        List<CompletableFuture<Void>> written = new ArrayList<>();
+        for (int i = 1; i <= 400; i++) {
+            said.append('w').append(i).append(' ');
+            written.add(submit(null, delta(block, "w" + i + " ")));
+        }
+        written.forEach(CompletableFuture::join);
+
+        List<LoggedEvent> pieces = all(session);
+
+        assertThat(pieces.size()).isLessThan(400);
+        assertThat(pieces.stream()
+                        .map(event -> event.content().get("text").textValue())
+                        .reduce("", String::concat))
+                .isEqualTo(said.toString());
+        submit(null, whole(block, said.toString())).join();
+        assertThat(all(session)).extracting(LoggedEvent::name).containsExactly("agent.response");
+    }
+
+    /** There is no foreign key that would see to it. */
+    @Test
+    void eventsGoWithTheirSessionAndNoOthers() {
+        UUID other = world.session();
+        append(event("a"), event("b"));
+        world.log.appendAll(List.of(new EventBatch(other, null, List.of(event("c")))));
+
+        world.remove(session);
+
+        assertThat(all(session)).isEmpty();
+        assertThat(all(other)).hasSize(1);
+        assertThat(world.log.appendAll(List.of(new EventBatch(session, null, List.of(event("late"))))))
+                .as("a session that is gone takes nothing")
+                .containsExactly(session);
+        assertThat(all(session)).isEmpty();
+    }
+
     private void write(int total) {
         UUID block = UUID.randomUUID();
         StringBuilder text = new StringBuilder();
@@ -147,6 +201,9 @@ class EventLogTest {
         for (int i = 1; i <= total; i++) {
             text.append('w').append(i).append(' ');
             written.add(submit(null, delta(block, "w" + i + " ")));
+            if (i % 7 == 0) {
+                written.getLast().join(); // many commits, with some pieces in each
+            }
             if (i % 25 == 0) {
                 written.add(submit(null, whole(block, text.toString())));
                 block = UUID.randomUUID();
@@ -221,12 +278,12 @@ class EventLogTest {
         }
 
         @Override
-        public boolean offer(List<LoggedEvent> page) {
+        public boolean offer(SharedEvents page) {
             if (mood.nextInt(3) == 0) {
                 return false;
             }
             taken.incrementAndGet();
-            keep(page);
+            keep(page.events());
             return true;
         }
 

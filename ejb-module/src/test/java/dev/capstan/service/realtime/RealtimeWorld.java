@@ -74,6 +74,15 @@ public final class RealtimeWorld {
         return session;
     }
 
+    /** As when an account is closed. */
+    void remove(UUID session) {
+        try (Connection connection = database.connection()) {
+            run(connection, "DELETE FROM sessions WHERE id = ?", session);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static void run(Connection connection, String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {

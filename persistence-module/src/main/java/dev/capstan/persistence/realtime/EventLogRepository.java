@@ -1,8 +1,5 @@
 package dev.capstan.persistence.realtime;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.persistence.json.JsonNodeConverter;
 import dev.capstan.persistence.realtime.EventRow.Covers;
 import dev.capstan.types.realtime.EventAudience;
@@ -40,22 +37,12 @@ public class EventLogRepository {
 
     private static final String ADVANCE = """
             UPDATE session_heads h SET last_seq = h.last_seq + w.count
-            FROM jsonb_to_recordset(CAST(?1 AS jsonb)) AS w(session_id uuid, count int, epoch bigint),
+            FROM unnest(CAST(?1 AS uuid[]), CAST(?2 AS int[]), CAST(?3 AS bigint[])) AS w(session_id, count, epoch),
                  (SELECT session_id FROM session_heads
-                  WHERE session_id IN (SELECT x.session_id FROM jsonb_to_recordset(CAST(?1 AS jsonb)) AS x(session_id uuid))
-                  ORDER BY session_id FOR UPDATE) locked
+                  WHERE session_id = ANY(CAST(?1 AS uuid[])) ORDER BY session_id FOR UPDATE) locked
             WHERE h.session_id = w.session_id AND locked.session_id = h.session_id
               AND (w.epoch IS NULL OR w.epoch = h.epoch)
             RETURNING h.session_id, h.last_seq - w.count
-            """;
-
-    private static final String INSERT = """
-            INSERT INTO session_events (session_id, seq, id, name, event_group, run_id, audience, content, delta,
-                                        covers_from, covers_to, created_at)
-            SELECT session_id, seq, id, name, event_group, run_id, audience, content, delta, covers_from, covers_to, created_at
-            FROM jsonb_to_recordset(CAST(?1 AS jsonb)) AS x(session_id uuid, seq bigint, id uuid, name text,
-                 event_group text, run_id uuid, audience text, content jsonb, delta boolean, covers_from bigint,
-                 covers_to bigint, created_at timestamptz)
             """;
 
     private static final String COLUMNS =
@@ -71,15 +58,19 @@ public class EventLogRepository {
      * @return the last number before the new ones, per session; a session is absent when its epoch has moved on
      */
     public Map<UUID, Long> advance(Collection<Claim> claims) {
-        ArrayNode wanted = JsonNodeFactory.instance.arrayNode();
+        ArrayText sessions = new ArrayText();
+        ArrayText counts = new ArrayText();
+        ArrayText epochs = new ArrayText();
         for (Claim claim : claims) {
-            wanted.addObject()
-                    .put("session_id", claim.sessionId().toString())
-                    .put("count", claim.count())
-                    .put("epoch", claim.epoch());
+            sessions.add(claim.sessionId());
+            counts.add(claim.count());
+            epochs.add(claim.epoch());
         }
         Map<UUID, Long> bases = new HashMap<>();
-        for (Object[] row : rows(em.createNativeQuery(ADVANCE).setParameter(1, wanted.toString()))) {
+        for (Object[] row : rows(em.createNativeQuery(ADVANCE)
+                .setParameter(1, sessions.toString())
+                .setParameter(2, counts.toString())
+                .setParameter(3, epochs.toString()))) {
             bases.put((UUID) row[0], ((Number) row[1]).longValue());
         }
         return bases;
@@ -89,9 +80,12 @@ public class EventLogRepository {
         if (events.isEmpty()) {
             return;
         }
-        ArrayNode rows = JsonNodeFactory.instance.arrayNode();
-        events.forEach(event -> rows.add(toJson(event)));
-        em.createNativeQuery(INSERT).setParameter(1, rows.toString()).executeUpdate();
+        Query insert = em.createNativeQuery(EventColumns.INSERT);
+        int column = 0;
+        for (ArrayText values : new EventColumns(events).columns()) {
+            insert.setParameter(++column, values.toString());
+        }
+        insert.executeUpdate();
     }
 
     /** Removes the pieces of text that a stored block, or the end of an interrupted one, has replaced. */
@@ -169,25 +163,6 @@ public class EventLogRepository {
     @SuppressWarnings("unchecked")
     private static List<Object[]> rows(Query query) {
         return query.getResultList();
-    }
-
-    private static ObjectNode toJson(EventRow event) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("session_id", event.sessionId().toString())
-                .put("seq", event.seq())
-                .put("id", event.id().toString())
-                .put("name", event.name())
-                .put("event_group", event.group().wire())
-                .put("run_id", event.runId() == null ? null : event.runId().toString())
-                .put("audience", event.audience().name())
-                .put("delta", event.delta())
-                .put("created_at", event.createdAt().toString());
-        if (event.covers() != null) {
-            json.put("covers_from", event.covers().from())
-                    .put("covers_to", event.covers().to());
-        }
-        return json.set("content", event.content());
     }
 
     private static EventRow toRow(UUID sessionId, Object[] row) {

@@ -11,6 +11,7 @@ import dev.capstan.service.realtime.EventLog;
 import dev.capstan.service.realtime.EventSink;
 import dev.capstan.service.realtime.LoggedEvent;
 import dev.capstan.service.realtime.SessionFeed;
+import dev.capstan.service.realtime.SharedEvents;
 import dev.capstan.service.runs.AnswerRun;
 import dev.capstan.service.runs.RunPauses;
 import dev.capstan.service.runs.RunService;
@@ -18,6 +19,7 @@ import dev.capstan.service.runs.StartRun;
 import dev.capstan.service.runs.forks.ForkStarts;
 import dev.capstan.service.runs.forks.StartFork;
 import dev.capstan.service.sessions.SessionService;
+import dev.capstan.web.realtime.transport.Broadcast;
 import dev.capstan.web.realtime.transport.RawJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -130,8 +132,8 @@ public class InjectedServices implements Services {
         }
 
         @Override
-        public boolean offer(List<LoggedEvent> events) {
-            return sink.offer(encoded(events));
+        public boolean offer(SharedEvents events) {
+            return sink.offer(events.as(Broadcast.class, some -> new Broadcast(Client.CHAT_EVENT, encoded(some))));
         }
 
         private static List<RawJson> encoded(List<LoggedEvent> events) {

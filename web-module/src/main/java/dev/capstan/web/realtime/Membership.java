@@ -1,6 +1,7 @@
 package dev.capstan.web.realtime;
 
 import dev.capstan.web.realtime.Services.Feed;
+import dev.capstan.web.realtime.transport.Broadcast;
 import dev.capstan.web.realtime.transport.RawJson;
 import dev.capstan.web.realtime.transport.Socket;
 import java.time.Duration;
@@ -62,8 +63,8 @@ final class Membership implements Services.Sink, AutoCloseable {
     }
 
     @Override
-    public boolean offer(List<RawJson> events) {
-        return closed || opened.getCount() == 0 && socket.offer(Client.CHAT_EVENT, events);
+    public boolean offer(Broadcast events) {
+        return closed || opened.getCount() == 0 && socket.offer(events);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.capstan.service.auth.AuthenticatedUser;
 import dev.capstan.service.runs.AnswerRun;
 import dev.capstan.service.runs.StartRun;
 import dev.capstan.service.runs.forks.StartFork;
+import dev.capstan.web.realtime.transport.Broadcast;
 import dev.capstan.web.realtime.transport.RawJson;
 import java.util.List;
 import java.util.UUID;
@@ -45,7 +46,7 @@ public interface Services {
         void accept(List<RawJson> events);
 
         /** Takes all of them without waiting, or none, which then come by {@link #accept}. */
-        boolean offer(List<RawJson> events);
+        boolean offer(Broadcast events);
     }
 
     /** Delivery that goes on until it is closed. */

@@ -8,6 +8,7 @@ import dev.capstan.service.runs.AnswerRun;
 import dev.capstan.service.runs.StartRun;
 import dev.capstan.service.runs.forks.StartFork;
 import dev.capstan.types.users.Role;
+import dev.capstan.web.realtime.transport.Broadcast;
 import dev.capstan.web.realtime.transport.RawJson;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ final class FakeServices implements Services {
             }
 
             @Override
-            public boolean offer(List<RawJson> events) {
+            public boolean offer(Broadcast events) {
                 return sink.offer(events);
             }
         };

@@ -13,11 +13,29 @@ sealed interface Frame {
     /** About how much memory it holds, what it shares with others included. */
     int bytes();
 
+    /** How many messages it is for the client. */
+    default int count() {
+        return 1;
+    }
+
     /** What the library encodes: everything but events. */
     record Control(Packet packet) implements Frame {
         @Override
         public int bytes() {
             return OVERHEAD;
+        }
+    }
+
+    /** Events that many sockets get together. */
+    record Events(Broadcast broadcast) implements Frame {
+        @Override
+        public int bytes() {
+            return broadcast.bytes();
+        }
+
+        @Override
+        public int count() {
+            return broadcast.events().size();
         }
     }
 

@@ -2,7 +2,6 @@ package dev.capstan.web.realtime.transport;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +11,7 @@ final class Outbox {
     private final int maxFrames;
     private final Queue<Frame> waiting = new ArrayDeque<>();
     private long bytes;
+    private int messages;
     private boolean closed;
 
     Outbox(long maxBytes, int maxFrames) {
@@ -24,26 +24,29 @@ final class Outbox {
         if (closed) {
             return true;
         }
-        boolean full = !waiting.isEmpty() && (bytes + frame.bytes() > maxBytes || waiting.size() >= maxFrames);
+        boolean full = !waiting.isEmpty() && (bytes + frame.bytes() > maxBytes || messages >= maxFrames);
         if (!full) {
-            waiting.add(frame);
-            bytes += frame.bytes();
+            add(frame);
         }
         return !full;
     }
 
-    /** Takes all of them when little waits and they are not much; otherwise none. */
-    synchronized boolean offerAll(List<? extends Frame> frames) {
+    /** Takes it when little waits and it is not much; otherwise not. */
+    synchronized boolean offerSmall(Frame frame) {
         if (closed) {
             return true;
         }
-        long size = frames.stream().mapToLong(Frame::bytes).sum();
-        if (!roomy() || size > maxBytes / 4 || frames.size() > maxFrames / 4) {
+        if (!roomy() || frame.bytes() > maxBytes / 4 || frame.count() > maxFrames / 4) {
             return false;
         }
-        waiting.addAll(frames);
-        bytes += size;
+        add(frame);
         return true;
+    }
+
+    private void add(Frame frame) {
+        waiting.add(frame);
+        bytes += frame.bytes();
+        messages += frame.count();
     }
 
     synchronized @Nullable Frame poll() {
@@ -52,10 +55,16 @@ final class Outbox {
             return null;
         }
         bytes -= frame.bytes();
+        messages -= frame.count();
         if (roomy()) {
             notifyAll();
         }
         return frame;
+    }
+
+    /** What waits, in bytes. */
+    synchronized long bytes() {
+        return bytes;
     }
 
     synchronized boolean isEmpty() {
@@ -67,6 +76,7 @@ final class Outbox {
         closed = true;
         waiting.clear();
         bytes = 0;
+        messages = 0;
         notifyAll();
     }
 
@@ -84,6 +94,6 @@ final class Outbox {
     }
 
     private boolean roomy() {
-        return bytes <= maxBytes / 4 && waiting.size() <= maxFrames / 4;
+        return bytes <= maxBytes / 4 && messages <= maxFrames / 4;
     }
 }

@@ -91,6 +91,7 @@ final class PollingOutlet {
             switch (frame) {
                 case Frame.Control control -> encode(control.packet(), body);
                 case Frame.Event event -> event.writePacket(body);
+                case Frame.Events many -> writePackets(many, body);
             }
         }
         if (body.isReadable()) {
@@ -140,6 +141,17 @@ final class PollingOutlet {
         Channel poll = waiting;
         if (poll != null) {
             write(poll, ByteBufUtil.writeAscii(poll.alloc(), word), () -> {});
+        }
+    }
+
+    private static void writePackets(Frame.Events many, ByteBuf body) {
+        boolean first = true;
+        for (Frame.Event event : many.broadcast().events()) {
+            if (!first) {
+                body.writeByte(SEPARATOR);
+            }
+            event.writePacket(body);
+            first = false;
         }
     }
 

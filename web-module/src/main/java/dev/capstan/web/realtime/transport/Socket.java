@@ -1,7 +1,6 @@
 package dev.capstan.web.realtime.transport;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 
 /** One client as the application sees it. Every method may be called from any thread and never waits for the client. */
@@ -12,7 +11,7 @@ public interface Socket {
     void send(String event, RawJson argument);
 
     /** Queues events when little is queued, all or none of them. False when there is no room: see {@link #awaitRoom}. */
-    boolean offer(String event, List<RawJson> arguments);
+    boolean offer(Broadcast events);
 
     /** Waits until little is queued, so that a long history does not count as a slow client. False when that took too long. */
     boolean awaitRoom(Duration longest) throws InterruptedException;

@@ -4,7 +4,6 @@ import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.protocol.PacketEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -148,10 +147,8 @@ final class SocketLink implements Socket {
     }
 
     @Override
-    public boolean offer(String event, List<RawJson> arguments) {
-        return outlet.offerAll(arguments.stream()
-                .map(argument -> new Frame.Event(event, argument))
-                .toList());
+    public boolean offer(Broadcast events) {
+        return outlet.offerSmall(new Frame.Events(events));
     }
 
     @Override

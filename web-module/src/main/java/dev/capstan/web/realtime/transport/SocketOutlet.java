@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -94,12 +93,12 @@ final class SocketOutlet {
         return taken;
     }
 
-    /** @return false when there is no room for them just now: none was taken */
-    boolean offerAll(List<? extends Frame> frames) {
+    /** @return false when there is no room for it just now: it was not taken */
+    boolean offerSmall(Frame frame) {
         if (finishing) {
             return true;
         }
-        boolean taken = outbox.offerAll(frames);
+        boolean taken = outbox.offerSmall(frame);
         if (taken) {
             askToDrain();
         }
@@ -152,14 +151,24 @@ final class SocketOutlet {
                     client.send(control.packet());
                 }
                 case Frame.Event event -> {
-                    events = events == null ? channel.alloc().ioBuffer(event.bytes()) : events;
+                    events = events == null ? bufferFor(channel, event) : events;
                     event.writeWebSocketFrame(events);
+                    events = events.readableBytes() < ENOUGH_BYTES ? events : written(channel, events);
+                }
+                case Frame.Events many -> {
+                    events = events == null ? bufferFor(channel, many) : events;
+                    events.writeBytes(many.broadcast().webSocketFrames());
                     events = events.readableBytes() < ENOUGH_BYTES ? events : written(channel, events);
                 }
             }
         }
         written(channel, events);
         channel.flush();
+    }
+
+    /** Large enough for what waits, so that it need not grow. */
+    private ByteBuf bufferFor(Channel channel, Frame first) {
+        return channel.alloc().ioBuffer(first.bytes() + (int) Math.min(ENOUGH_BYTES, outbox.bytes()));
     }
 
     /** Events that wait together go in one piece, past the library's encoder: for the system that is one call. */

@@ -11,6 +11,8 @@ import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.protocol.PacketEncoder;
 import com.corundumstudio.socketio.transport.NamespaceClient;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.ResourceLeakDetector;
@@ -28,6 +30,17 @@ public final class SocketTransport implements AutoCloseable {
     private static final int FIRST_DATA_TIMEOUT_MS = 30_000;
     private static final int LOW_WATER = 64 * 1024;
     private static final int HIGH_WATER = 256 * 1024;
+    private static final int PAGE = 8192;
+    private static final int CHUNK_ORDER = 7; // chunks of a mebibyte
+    private static final int SMALL_KEPT = 64;
+    private static final int NORMAL_KEPT = 16;
+
+    /**
+     * Buffers of the network threads, used again and again. The allocator that the library would take gives large ones back
+     * each time, which stops every thread of the server for a moment.
+     */
+    private static final ByteBufAllocator BUFFERS = new PooledByteBufAllocator(
+            true, 0, Runtime.getRuntime().availableProcessors(), PAGE, CHUNK_ORDER, SMALL_KEPT, NORMAL_KEPT, false);
 
     private final TransportConfig config;
     private final Executor threads;
@@ -53,6 +66,7 @@ public final class SocketTransport implements AutoCloseable {
         server.setPipelineFactory(new SocketIOChannelInitializer() {
             @Override
             protected void initChannel(Channel channel) throws Exception {
+                channel.config().setAllocator(BUFFERS);
                 super.initChannel(channel);
                 channel.pipeline()
                         .addBefore(PACKET_HANDLER, "httpGate", new HttpGate(links, rules))

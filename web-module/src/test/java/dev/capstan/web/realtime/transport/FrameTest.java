@@ -45,23 +45,49 @@ class FrameTest {
     }
 
     @Test
+    void eventsForManyAreTheSameFramesOneAfterTheOther() {
+        Broadcast broadcast = new Broadcast("chat_event", List.of(new RawJson("1"), new RawJson("\"é\"")));
+        EmbeddedChannel client = new EmbeddedChannel(new WebSocket13FrameDecoder(false, false, 1_000_000));
+
+        client.writeInbound(Unpooled.wrappedBuffer(broadcast.webSocketFrames()));
+
+        assertThat(text(client)).isEqualTo(OPENING + "1]");
+        assertThat(text(client)).isEqualTo(OPENING + "\"é\"]");
+        assertThat(client.<TextWebSocketFrame>readInbound()).isNull();
+        assertThat(broadcast.webSocketFrames()).as("made once for all sockets").isSameAs(broadcast.webSocketFrames());
+    }
+
+    @Test
     void manyAreTakenTogetherWhileThereIsRoomOrNone() throws Exception {
         Outbox outbox = new Outbox(100_000, 40);
-        List<Frame> ten = Collections.nCopies(10, new Frame.Event("n", new RawJson("1")));
+        Frame ten = events(10);
 
-        assertThat(outbox.offerAll(Collections.nCopies(11, ten.getFirst())))
-                .as("too many at once")
-                .isFalse();
+        assertThat(outbox.offerSmall(events(11))).as("too many at once").isFalse();
         assertThat(outbox.isEmpty()).isTrue();
-        assertThat(outbox.offerAll(ten)).isTrue();
-        assertThat(outbox.offerAll(ten)).isTrue();
-        assertThat(outbox.offerAll(ten)).as("more than a quarter waits").isFalse();
+        assertThat(outbox.offerSmall(ten)).isTrue();
+        assertThat(outbox.offerSmall(ten)).isTrue();
+        assertThat(outbox.offerSmall(ten)).as("more than a quarter waits").isFalse();
         assertThat(outbox.awaitRoom(Duration.ofMillis(1))).isFalse();
-        for (int i = 0; i < 20; i++) {
-            assertThat(outbox.poll()).isNotNull();
-        }
+        assertThat(outbox.poll()).isSameAs(ten);
+        assertThat(outbox.poll()).isSameAs(ten);
         assertThat(outbox.poll()).isNull();
-        assertThat(outbox.offerAll(ten)).isTrue();
+        assertThat(outbox.bytes()).isZero();
+        assertThat(outbox.offerSmall(ten)).isTrue();
+    }
+
+    /** What is shared counts in full for each client: nobody may keep more than its bound. */
+    @Test
+    void eventsForManyCountEachTowardsTheBound() {
+        Outbox outbox = new Outbox(1_000_000, 40);
+        for (int i = 0; i < 4; i++) {
+            assertThat(outbox.offer(events(10))).isTrue();
+        }
+
+        assertThat(outbox.offer(events(1))).as("forty wait").isFalse();
+    }
+
+    private static Frame events(int count) {
+        return new Frame.Events(new Broadcast("n", Collections.nCopies(count, new RawJson("1"))));
     }
 
     private static String text(EmbeddedChannel client) {

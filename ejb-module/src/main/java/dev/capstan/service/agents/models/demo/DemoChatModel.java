@@ -48,6 +48,7 @@ public final class DemoChatModel implements ChatModel {
         return switch (step) {
             case DemoScript.Say say -> speaker.say(say.text());
             case DemoScript.Words words -> speaker.count(words.count());
+            case DemoScript.Clock clock -> speaker.tellTime(clock.count());
             case DemoScript.Think think -> speaker.think(think.text());
             case DemoScript.Result ignored -> speaker.say(lastResult(since));
             case DemoScript.Call call -> speaker.call(callId, call.tool(), call.input());

@@ -25,6 +25,8 @@ final class DemoScript {
 
     record Words(long count, Duration delay) implements Step {}
 
+    record Clock(long count, Duration delay) implements Step {}
+
     record Think(String text, Duration delay) implements Step {}
 
     record Result(Duration delay) implements Step {}
@@ -37,7 +39,7 @@ final class DemoScript {
     private static final Pattern TOOL = Pattern.compile("(\\S+)(?:\\s+(.*))?", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(10);
-    private static final String KNOWN = "!say, !words, !delay, !think, !tool, !fail and !result";
+    private static final String KNOWN = "!say, !words, !clock, !delay, !think, !tool, !fail and !result";
 
     private final List<List<Step>> turns = new ArrayList<>();
     private List<Step> turn = new ArrayList<>();
@@ -89,6 +91,10 @@ final class DemoScript {
                 NUMBER.matcher(argument).matches()
                         ? new Words(Long.parseLong(argument), delay)
                         : misunderstood("!words needs a number of words, such as !words 20.");
+            case "clock" ->
+                NUMBER.matcher(argument).matches()
+                        ? new Clock(Long.parseLong(argument), delay)
+                        : misunderstood("!clock needs a number of words, such as !clock 20.");
             case "fail" ->
                 argument.matches("[45]\\d\\d")
                         ? new Fail(Integer.parseInt(argument), delay)

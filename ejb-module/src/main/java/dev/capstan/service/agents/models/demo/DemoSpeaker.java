@@ -32,6 +32,7 @@ final class DemoSpeaker implements AutoCloseable {
     private final StringBuilder open = new StringBuilder();
     private Open kind = Open.NOTHING;
     private Duration delay = Duration.ZERO;
+    private long due = System.nanoTime();
     private long spoken;
     private long thought;
     private boolean full;
@@ -43,8 +44,10 @@ final class DemoSpeaker implements AutoCloseable {
         this.registration = cancel.onCancel(cancelled::countDown);
     }
 
+    /** From now on a delta comes every {@code newDelay}. One that is late is made up for: those after it come sooner. */
     void pace(Duration newDelay) {
         delay = newDelay;
+        due = System.nanoTime();
     }
 
     /** Each of these says whether there is room for more. */
@@ -64,9 +67,19 @@ final class DemoSpeaker implements AutoCloseable {
         return !full;
     }
 
+    /** Each word is the time at which it is said, in milliseconds since 1970, so that who hears it knows how long it took. */
+    boolean tellTime(long words) throws ModelException {
+        begin(Open.TEXT);
+        for (long i = 1; i <= words && !full; i++) {
+            awaitTurn();
+            speakNow((i == 1 ? separator() : "") + System.currentTimeMillis() + " ");
+        }
+        return !full;
+    }
+
     boolean call(String idPrefix, String tool, ObjectNode input) throws ModelException {
         end();
-        await();
+        awaitTurn();
         Block.ToolCall call = new Block.ToolCall(idPrefix + "_" + blocks.size(), tool, input.deepCopy(), null);
         long cost = DemoChatModel.words(call);
         if (spoken + cost > request.maxOutputTokens()) {
@@ -79,7 +92,7 @@ final class DemoSpeaker implements AutoCloseable {
     }
 
     ModelException failure(int status) throws ModelException {
-        await();
+        awaitTurn();
         return ModelException.ofStatus("Demo", status, null, spoken == 0 ? null : usage(), null);
     }
 
@@ -138,12 +151,20 @@ final class DemoSpeaker implements AutoCloseable {
     }
 
     private void delta(String text) throws ModelException {
+        if (spoken + DemoChatModel.words(text) > request.maxOutputTokens()) {
+            full = true;
+            return;
+        }
+        awaitTurn();
+        speakNow(text);
+    }
+
+    private void speakNow(String text) {
         long cost = DemoChatModel.words(text);
         if (spoken + cost > request.maxOutputTokens()) {
             full = true;
             return;
         }
-        await();
         spoken += cost;
         open.append(text);
         if (kind == Open.THINKING) {
@@ -165,9 +186,10 @@ final class DemoSpeaker implements AutoCloseable {
         kind = Open.NOTHING;
     }
 
-    private void await() throws ModelException {
+    private void awaitTurn() throws ModelException {
+        due += delay.toNanos();
         try {
-            if (cancelled.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (cancelled.await(Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS)) {
                 throw cancellation();
             }
         } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.types.credits.TokenUsage;
 import dev.capstan.types.runs.CancelToken;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -147,6 +148,7 @@ class DemoChatModelTest implements ChatModelContract {
                 "!words many | !words needs a number",
                 "!words -1 | !words needs a number",
                 "!words 99999999999999999999999 | !words needs a number",
+                "!clock often | !clock needs a number",
                 "!delay soon | !delay needs milliseconds",
                 "!delay 99999999 | !delay needs milliseconds",
                 "!fail 200 | !fail needs an HTTP status",
@@ -166,6 +168,49 @@ class DemoChatModelTest implements ChatModelContract {
         ask("!delay 20\n!words 5");
 
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void makesUpForALateDelta() throws ModelException {
+        long before = System.nanoTime();
+        Recorder slow = new Recorder() {
+            private boolean slept;
+
+            @Override
+            public void text(String delta) {
+                super.text(delta);
+                if (!slept) {
+                    slept = true;
+                    sleep(300);
+                }
+            }
+        };
+
+        model.stream(ChatModelContract.ask("!delay 100\n!words 6"), slow, new CancelToken());
+
+        // Six at their pace are 600 ms; without making up they were 900.
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofMillis(600), Duration.ofMillis(850));
+    }
+
+    @Test
+    void saysTheTime() throws ModelException {
+        long before = System.currentTimeMillis();
+
+        List<Long> times = Arrays.stream(text(ask("!delay 5\n!clock 4")).strip().split(" "))
+                .map(Long::valueOf)
+                .toList();
+
+        assertThat(times).hasSize(4).isSorted().allMatch(time -> time >= before && time <= System.currentTimeMillis());
+        assertThat(times.getLast() - times.getFirst()).isGreaterThanOrEqualTo(10);
+    }
+
+    private static void sleep(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
