@@ -58,8 +58,11 @@ record ModelParams(
     }
 
     private static ModelSettings.Cloud cloud(JsonNode params) {
+        boolean amazon = Providers.BEDROCK.equals(text(params, "api_type"));
         return new ModelSettings.Cloud(
-                text(params, "azure_api_version"), text(params, "vertex_project_id"), text(params, "vertex_region"));
+                text(params, "azure_api_version"),
+                text(params, "vertex_project_id"),
+                text(params, amazon ? "aws_region" : "vertex_region"));
     }
 
     private static @Nullable String text(JsonNode params, String member) {

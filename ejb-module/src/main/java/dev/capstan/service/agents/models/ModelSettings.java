@@ -31,7 +31,7 @@ public record ModelSettings(
      *
      * @param apiVersion of Azure; null for its versionless form
      * @param project of Google's cloud
-     * @param region of Google's cloud, or {@code global}
+     * @param region of Google's cloud, or {@code global}; of Amazon's
      */
     public record Cloud(
             @Nullable String apiVersion,

@@ -79,9 +79,15 @@ public final class Providers {
                     ? Optional.of("params.vertex_region is missing, or no region such as europe-west1 or global.")
                     : Optional.empty();
         }
+        if (apiType.equals(BEDROCK) && provider.equals(ANTHROPIC)) {
+            String region = cloud == null ? null : cloud.region();
+            return region == null || !REGION.matcher(region).matches()
+                    ? Optional.of("params.aws_region is missing, or no region such as eu-central-1.")
+                    : Optional.empty();
+        }
         return Optional.of(
                 ("params.api_type is \"%s\", which this server cannot call for provider %s: it speaks azure for "
-                                + "OpenAI and vertex_ai for Google and Anthropic. Leave it out to use the provider's own address, "
+                                + "OpenAI, vertex_ai for Google and Anthropic, and bedrock for Anthropic. Leave it out to use the provider's own address, "
                                 + "or use provider Custom with a compatible endpoint.")
                         .formatted(apiType, provider));
     }

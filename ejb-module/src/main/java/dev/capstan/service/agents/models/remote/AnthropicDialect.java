@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /** Anthropic's messages, with thinking between tool calls and caching of system text, tools and conversation. */
 final class AnthropicDialect implements Dialect {
     private static final URI DEFAULT_BASE = URI.create("https://api.anthropic.com/v1");
-    private static final String INTERLEAVED_THINKING = "interleaved-thinking-2025-05-14";
+    static final String INTERLEAVED_THINKING = "interleaved-thinking-2025-05-14";
     private static final int LEAST_THINKING = 1024;
 
     @Override

@@ -16,7 +16,7 @@ final class AzureHosting implements Hosting {
     }
 
     @Override
-    public HttpRequest route(HttpRequest asked) {
+    public HttpRequest route(HttpRequest asked, byte[] body) {
         return Hosting.moved(asked, address(), "api-key", Objects.requireNonNullElse(settings.apiKey(), ""));
     }
 

@@ -85,7 +85,10 @@ final class Connection implements AutoCloseable {
                 values.forEach(value -> http.header(name, value));
             }
         });
-        http.setHeader("User-Agent", "Capstan").setHeader("Accept", "text/event-stream");
+        http.setHeader("User-Agent", "Capstan");
+        if (asked.headers().keySet().stream().noneMatch("accept"::equalsIgnoreCase)) {
+            http.setHeader("Accept", "text/event-stream");
+        }
         synchronized (this) {
             if (aborted) {
                 throw cancelled();

@@ -28,7 +28,11 @@ final class Failures {
     static ModelException inStream(String provider, JsonNode error) {
         String type = error.path("type").asText("") + " " + error.path("status").asText("") + " "
                 + error.path("code").asText("");
-        if (type.contains("overloaded") || type.contains("rate_limit") || type.contains("RESOURCE_EXHAUSTED")) {
+        if (type.contains("overloaded")
+                || type.contains("rate_limit")
+                || type.contains("RESOURCE_EXHAUSTED")
+                || type.contains("throttling")
+                || type.contains("serviceUnavailable")) {
             return ModelException.ofStatus(provider, 429, clean(sentence(error), null), null, null);
         }
         String said = clean(sentence(error), null);

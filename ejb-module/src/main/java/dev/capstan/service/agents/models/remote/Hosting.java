@@ -13,17 +13,31 @@ import java.util.Map;
 
 /** Where a provider's protocol is spoken: at the provider itself, or at a cloud that hosts its models and wants more. */
 interface Hosting {
-    /** The request as the host wants it; its body is sent apart. */
-    HttpRequest route(HttpRequest asked) throws ModelException, InterruptedException;
+    /**
+     * The request as the host wants it.
+     *
+     * @param body what will be sent, as {@link #amend} left it
+     */
+    HttpRequest route(HttpRequest asked, byte[] body) throws ModelException, InterruptedException;
 
     /** Changes the body for the host. */
     default void amend(ObjectNode body) {}
+
+    /** Reads the answer's bytes. */
+    default EventDecoder decoder() {
+        return new SseDecoder();
+    }
 
     static Hosting of(ModelSettings settings, ModelTransport transport) {
         if (Providers.AZURE.equals(settings.apiType())) {
             return new AzureHosting(settings);
         }
-        return Providers.VERTEX.equals(settings.apiType()) ? new VertexHosting(settings, transport) : asked -> asked;
+        if (Providers.BEDROCK.equals(settings.apiType())) {
+            return new BedrockHosting(settings, transport.clock());
+        }
+        return Providers.VERTEX.equals(settings.apiType())
+                ? new VertexHosting(settings, transport)
+                : (asked, body) -> asked;
     }
 
     /** The same request at another address, with one credential in the place of the provider's own. */

@@ -8,9 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts bytes, however they were split, into server-sent events (WHATWG HTML, section 9.2). */
-final class SseDecoder {
-    record Event(@Nullable String name, String data) {}
-
+final class SseDecoder implements EventDecoder {
     private static final int MAX_EVENT_BYTES = 16 * 1024 * 1024;
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -20,7 +18,8 @@ final class SseDecoder {
     private boolean afterReturn;
 
     /** @throws IOException when an event is larger than any answer can be */
-    List<Event> decode(byte[] bytes) throws IOException {
+    @Override
+    public List<Event> decode(byte[] bytes) throws IOException {
         List<Event> events = new ArrayList<>();
         for (byte b : bytes) {
             if (b == '\n' && afterReturn) {
@@ -41,7 +40,8 @@ final class SseDecoder {
     }
 
     /** What is complete though the last empty line is missing, which some servers leave out. */
-    List<Event> end() {
+    @Override
+    public List<Event> end() {
         List<Event> events = new ArrayList<>();
         if (line.size() > 0) {
             endLine(events);

@@ -107,8 +107,9 @@ final class StreamingCall {
             ObjectNode body = (ObjectNode) Json.MAPPER.readTree(asked.body());
             dialect.amend(body, request);
             hosting.amend(body);
-            ByteStream bytes = connection.open(hosting.route(asked), Json.MAPPER.writeValueAsBytes(body));
-            SseDecoder decoder = new SseDecoder();
+            byte[] sent = Json.MAPPER.writeValueAsBytes(body);
+            ByteStream bytes = connection.open(hosting.route(asked, sent), sent);
+            EventDecoder decoder = hosting.decoder();
             byte[] chunk;
             while (!done && (chunk = bytes.next(idle)) != null) {
                 deliver(decoder.decode(chunk), library);
@@ -127,6 +128,9 @@ final class StreamingCall {
                     Kind.UNREACHABLE,
                     "%s said nothing for %d seconds in the middle of its answer."
                             .formatted(settings.provider(), idle.toSeconds()));
+        } catch (BedrockFrames.UnreadableFrameException e) {
+            LOG.log(Level.WARNING, "A frame of " + settings + " cannot be read", e);
+            failure = unreadable();
         } catch (IOException e) {
             LOG.log(Level.FINE, "The connection to " + settings + " broke", e);
             failure = connection.aborted()
@@ -140,8 +144,8 @@ final class StreamingCall {
         }
     }
 
-    private void deliver(Iterable<SseDecoder.Event> events, ServerSentEventListener library) throws ModelException {
-        for (SseDecoder.Event event : events) {
+    private void deliver(Iterable<EventDecoder.Event> events, ServerSentEventListener library) throws ModelException {
+        for (EventDecoder.Event event : events) {
             if (done) {
                 return;
             }

@@ -24,7 +24,7 @@ final class VertexHosting implements Hosting {
     }
 
     @Override
-    public HttpRequest route(HttpRequest asked) throws ModelException, InterruptedException {
+    public HttpRequest route(HttpRequest asked, byte[] body) throws ModelException, InterruptedException {
         String token = transport.googleTokens().of(settings);
         return Hosting.moved(asked, address(), "Authorization", "Bearer " + token);
     }

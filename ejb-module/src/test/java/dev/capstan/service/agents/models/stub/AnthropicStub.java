@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A server that speaks Anthropic's messages. */
-public final class AnthropicStub extends WireStub {
+public class AnthropicStub extends WireStub {
     public AnthropicStub() {
         super(0);
     }

@@ -9,17 +9,21 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One request to a stub, and the ways to answer it. Every exchange has a connection of its own. */
 public final class Exchange {
     /** A request as it came. Header names are in lower case. */
-    public record Received(String path, Map<String, String> headers, ObjectNode body) {}
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
+    public record Received(String path, Map<String, String> headers, ObjectNode body, byte[] bytes) {}
 
     private final Received received;
     private final Socket socket;
     private final OutputStream out;
     private final CancelToken gone = new CancelToken();
     private boolean begun;
+    private @Nullable Function<JsonNode, byte[]> frames;
 
     Exchange(Received received, Socket socket) throws IOException {
         this.received = received;
@@ -34,6 +38,11 @@ public final class Exchange {
     /** Fires when the caller closed the connection. */
     public CancelToken gone() {
         return gone;
+    }
+
+    /** From now on events are put on the wire in a framing of their own. */
+    void framed(Function<JsonNode, byte[]> framing) {
+        frames = framing;
     }
 
     public boolean begun() {
@@ -57,10 +66,18 @@ public final class Exchange {
 
     /** One event of a stream; an empty name leaves the event line out. */
     public void event(String name, JsonNode data) throws IOException {
+        if (frames != null) {
+            raw(frames.apply(data));
+            return;
+        }
         raw((name.isEmpty() ? "" : "event: " + name + "\n") + "data: " + Json.MAPPER.writeValueAsString(data) + "\n\n");
     }
 
     public void raw(String text) throws IOException {
+        raw(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void raw(byte[] bytes) throws IOException {
         if (!begun) {
             begun = true;
             write(String.join(
@@ -72,7 +89,6 @@ public final class Exchange {
                     "",
                     ""));
         }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         write(Integer.toHexString(bytes.length) + "\r\n");
         out.write(bytes);
         write("\r\n");

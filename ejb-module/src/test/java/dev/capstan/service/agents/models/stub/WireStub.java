@@ -74,6 +74,9 @@ public abstract class WireStub implements AutoCloseable {
     /** The protocol's error body. */
     protected abstract String error(int status);
 
+    /** Readies an exchange before it is answered. */
+    protected void prepare(Exchange exchange) {}
+
     /** Puts what the demo model says on the wire. */
     protected interface Writer extends ModelListener {
         void whole(ModelReply reply);
@@ -135,6 +138,7 @@ public abstract class WireStub implements AutoCloseable {
         try (socket) {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             Exchange exchange = new Exchange(read(in), socket);
+            prepare(exchange);
             received.add(exchange.received());
             Thread watch = Thread.ofVirtual().name("stub-watch").start(() -> watch(in, exchange));
             Script script = scripts.poll();
@@ -201,7 +205,7 @@ public abstract class WireStub implements AutoCloseable {
         byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
         JsonNode json = Json.MAPPER.readTree(body);
         return new Exchange.Received(
-                request[1], headers, json instanceof ObjectNode object ? object : Json.MAPPER.createObjectNode());
+                request[1], headers, json instanceof ObjectNode object ? object : Json.MAPPER.createObjectNode(), body);
     }
 
     private static String line(InputStream in) throws IOException {
