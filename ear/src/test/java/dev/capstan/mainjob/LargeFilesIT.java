@@ -39,6 +39,7 @@ class LargeFilesIT {
         try (CapstanServer server = CapstanServer.named("large-files")
                 .with("_JAVA_OPTIONS", "-Xmx256m")
                 .with("CAPSTAN_FILES_MAX_BYTES", String.valueOf(6 * GIB))
+                .with("HTTP_MAX_BODY", String.valueOf(6 * GIB))
                 .start()) {
             ApiClient user = ApiClient.register(server.baseUri());
 

@@ -29,6 +29,7 @@ public class FilesConfigProducer {
             @ConfigProperty(name = "capstan.files.max-pending", defaultValue = "200") int maxPending,
             @ConfigProperty(name = "capstan.files.upload-life", defaultValue = "PT1H") Duration uploadLife,
             @ConfigProperty(name = "capstan.files.link-life", defaultValue = "P7D") Duration linkLife,
+            @ConfigProperty(name = "http.max.body") Optional<Long> httpMaxBody,
             S3Choice s3) {
         return new FilesConfig(
                 base(filesUrl.or(() -> webUrl).orElse("http://localhost:" + port)),
@@ -39,11 +40,23 @@ public class FilesConfigProducer {
                 uploadLife,
                 linkLife,
                 switch (store) {
-                    case "local" -> Optional.empty();
+                    case "local" -> {
+                        requireRoom(maxBytes, httpMaxBody);
+                        yield Optional.empty();
+                    }
                     case "s3" -> Optional.of(s3.settings());
                     default ->
                         throw new IllegalArgumentException("capstan.files.store must be local or s3, not " + store);
                 });
+    }
+
+    /** The HTTP server ends a connection that brings more without an answer. To a bucket files do not go through it. */
+    private static void requireRoom(long maxBytes, Optional<Long> httpMaxBody) {
+        httpMaxBody.filter(most -> most < maxBytes).ifPresent(most -> {
+            throw new IllegalArgumentException(
+                    "capstan.files.max-bytes is %d, and the HTTP server takes no more than http.max.body, %d: raise that too"
+                            .formatted(maxBytes, most));
+        });
     }
 
     /** What is set about a bucket, complete or not. */
