@@ -94,6 +94,11 @@ public class SessionFeed {
         threads.execute(task);
     }
 
+    /** Whether anybody on this node reads the session's log as it grows. */
+    public boolean watched(UUID sessionId) {
+        return channels.containsKey(sessionId);
+    }
+
     /** How many sessions have at least one subscriber here. */
     public int watchedSessions() {
         return channels.size();
