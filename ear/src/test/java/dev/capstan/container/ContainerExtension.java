@@ -1,9 +1,8 @@
 package dev.capstan.container;
 
+import dev.capstan.testing.LocalProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jboss.arquillian.core.spi.LoadableExtension;
@@ -17,7 +16,7 @@ public final class ContainerExtension implements LoadableExtension {
 
     @Override
     public void register(ExtensionBuilder builder) {
-        System.setProperty(PORT, Integer.toString(freePort()));
+        System.setProperty(PORT, Integer.toString(LocalProgram.freePort()));
         forgetEarlierServer(Path.of(System.getProperty("capstan.wlp"), "usr", "servers", "it"));
         builder.observer(ContainerDatabase.class);
     }
@@ -26,14 +25,6 @@ public final class ContainerExtension implements LoadableExtension {
         try {
             Files.deleteIfExists(server.resolve("logs/state/com.ibm.ws.jmx.local.address"));
             Files.deleteIfExists(server.resolve("workarea/com.ibm.ws.jmx.local.address"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -104,7 +105,8 @@ class HttpBenchIT {
         try (Connection database = server.connect()) {
             fill(database, ada.id(), 99);
             all(server, ada, reads, session, floor, "1,000,000 rows");
-            plans(database, ada.id());
+            SearchPlans.fill(database, ada.id(), session);
+            plans(database, ada.id(), session);
         }
         uploads(server.baseUri(), ada);
     }
@@ -149,15 +151,16 @@ class HttpBenchIT {
         }
     }
 
-    private void plans(Connection database, UUID ada) throws SQLException, IOException {
+    private void plans(Connection database, UUID ada, UUID session) throws SQLException, IOException {
         String mine = " FROM sessions WHERE user_id = '" + ada + "' AND deleted_at IS NULL";
-        Map<String, String> queries = Map.of(
+        Map<String, String> queries = new LinkedHashMap<>(Map.of(
                 "list", "SELECT *" + mine + " ORDER BY created_at DESC, id DESC LIMIT 20",
                 "kind", "SELECT *" + mine + " AND app_kind = 'agent' ORDER BY created_at DESC, id DESC LIMIT 20",
                 "activity",
                         "SELECT *" + mine + " ORDER BY COALESCE(last_message_at, created_at) DESC, id DESC LIMIT 20",
                 "count", "SELECT COUNT(id)" + mine,
-                "count of a kind", "SELECT COUNT(id)" + mine + " AND app_kind = 'agent'");
+                "count of a kind", "SELECT COUNT(id)" + mine + " AND app_kind = 'agent'"));
+        queries.putAll(SearchPlans.statements(ada, session));
         for (Map.Entry<String, String> query : queries.entrySet()) {
             StringBuilder plan = new StringBuilder();
             try (Statement sql = database.createStatement();

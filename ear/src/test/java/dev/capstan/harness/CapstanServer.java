@@ -6,11 +6,7 @@ import dev.capstan.launcher.ServerEnvironment;
 import dev.capstan.launcher.ServerProcess;
 import dev.capstan.service.auth.oidc.stub.OidcStub;
 import dev.capstan.service.billing.stub.StripeStub;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.capstan.testing.LocalProgram;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +34,14 @@ public final class CapstanServer implements AutoCloseable {
 
     private final Path home;
     private final Map<String, String> environment = new HashMap<>();
-    private final int port = freePort();
+    private final int port = LocalProgram.freePort();
     private @Nullable EmbeddedPostgres postgres;
     private @Nullable DatabaseAccess foreign;
     private @Nullable ServerProcess server;
 
     private CapstanServer(String name) {
         this.home = Target.directory().resolve("e2e").resolve(name);
-        environment.put("CAPSTAN_SOCKETIO_PORT", String.valueOf(freePort()));
+        environment.put("CAPSTAN_SOCKETIO_PORT", String.valueOf(LocalProgram.freePort()));
         // All people of all tests come from one address.
         environment.put("CAPSTAN_LIMITS_REGISTRATION", "100000/PT1H");
         environment.put("CAPSTAN_LIMITS_SIGN_IN", "100000/PT1H");
@@ -208,25 +203,6 @@ public final class CapstanServer implements AutoCloseable {
             throw new IllegalStateException("the server is not started");
         }
         return server;
-    }
-
-    /** Below those that outgoing connections take, so that none has it when the server opens it seconds later. */
-    static int freePort() {
-        int port = 0;
-        while (port == 0 || taken(port)) {
-            port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-        }
-        return port;
-    }
-
-    private static boolean taken(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return !socket.isBound();
-        } catch (BindException e) {
-            return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void uninterrupted(Work work) {

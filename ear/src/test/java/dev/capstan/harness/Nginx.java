@@ -1,17 +1,13 @@
 package dev.capstan.harness;
 
+import dev.capstan.testing.LocalProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * Debian's nginx in front of two nodes, with the configuration of {@code docs/nginx}: only its addresses are replaced. Its log
@@ -36,11 +32,11 @@ public final class Nginx implements AutoCloseable {
         String program = List.of("/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/bin/nginx").stream()
                 .filter(path -> Files.isExecutable(Path.of(path)))
                 .findFirst()
-                .orElseGet(Nginx::missing);
+                .orElseGet(() -> LocalProgram.missing("nginx"));
         try {
             Path home =
                     Files.createDirectories(Target.directory().resolve("e2e").resolve("nginx"));
-            int port = CapstanServer.freePort();
+            int port = LocalProgram.freePort();
             Files.writeString(home.resolve("capstan.conf"), documented(one, two, port));
             Files.writeString(home.resolve("nginx.conf"), surroundings(home));
             Files.deleteIfExists(home.resolve("access.log"));
@@ -55,20 +51,11 @@ public final class Nginx implements AutoCloseable {
                     .start();
             Nginx nginx = new Nginx(home, port, process);
             Runtime.getRuntime().addShutdownHook(new Thread(nginx::close, "stop-nginx"));
-            nginx.awaitPort();
+            LocalProgram.awaitPort(process, port);
             return nginx;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String missing() {
-        String line = "There is no nginx here; install Debian's nginx.";
-        if ("true".equals(System.getenv("CI"))) {
-            Assertions.fail(line);
-        }
-        Assumptions.abort(line);
-        return line;
     }
 
     private static String documented(CapstanServer one, CapstanServer two, int port) throws IOException {
@@ -123,31 +110,6 @@ public final class Nginx implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void awaitPort() throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        while (!accepts()) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        "nginx does not listen: " + Files.readString(home.resolve("output.log")));
-            }
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
-            }
-        }
-    }
-
-    private boolean accepts() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 }

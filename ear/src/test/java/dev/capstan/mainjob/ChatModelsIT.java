@@ -179,6 +179,55 @@ class ChatModelsIT {
     }
 
     @Test
+    void picturesOfAQueryAreShownToAgentsThatCanSee() throws IOException {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(2_000, 3_000, BufferedImage.TYPE_INT_RGB), "png", png);
+        String file = upload("plan.png", "image/png", png.toByteArray());
+        try (SocketClient client = SocketClient.inNewSession(user)) {
+            JsonNode seen =
+                    asked(client, "!say seen", "seeing-gpt-4o", file).path(1).path("content");
+            assertThat(seen.at("/0/text").asText()).contains("/workspace/uploads/plan.png (image/png");
+            assertThat(seen.at("/1/image_url/url").asText()).startsWith("data:image/jpeg;base64,");
+
+            JsonNode later = asked(client, "!say again", "seeing-gpt-4o");
+            assertThat(later.path(1).path("content").at("/1/image_url/url").asText())
+                    .as("an earlier picture of the conversation")
+                    .startsWith("data:image/jpeg;base64,");
+        }
+        try (SocketClient client = SocketClient.inNewSession(user)) {
+            String told = asked(client, "!say not seen", "blind-b", file).toString();
+            assertThat(told)
+                    .contains("/workspace/uploads/plan.png", "You cannot see pictures")
+                    .doesNotContain("base64");
+        }
+        assertThat(ledger.faults()).isEmpty();
+    }
+
+    /** The messages of the model call that a query leads to. */
+    private JsonNode asked(SocketClient client, String text, String model, String... files) {
+        String setting = user.get("v1/user-settings/models")
+                .json()
+                .path("models")
+                .valueStream()
+                .filter(each -> each.path("model").asText().equals(model))
+                .map(each -> each.path("id").asText())
+                .findFirst()
+                .orElseThrow();
+        int from = client.events().size();
+        ObjectNode query = ApiClient.JSON
+                .createObjectNode()
+                .put("command", "query")
+                .put("text", text)
+                .put("model_id", setting);
+        for (String file : files) {
+            query.withArray("files").add(file);
+        }
+        client.command(query);
+        client.await("the end", from, event -> SocketClient.name(event).equals("agent.complete"));
+        return STUB.lastReceived().body().path("messages");
+    }
+
+    @Test
     void documentsAreToldWhenTheyAreShortAndSearchedWhenTheyAreLong() throws IOException {
         String brief = upload(
                 "brief.docx",

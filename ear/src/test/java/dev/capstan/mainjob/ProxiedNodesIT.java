@@ -31,7 +31,6 @@ import org.junit.jupiter.api.Test;
 
 /** Two nodes that wake each other by Redis, behind nginx as {@code docs/nginx} sets it up. */
 class ProxiedNodesIT {
-    private static final Duration AT_ONCE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern POLL = Pattern.compile(".*transport=polling.*[?&]sid=([^& ]+).* (127[0-9.:]+)$");
 
@@ -49,9 +48,7 @@ class ProxiedNodesIT {
     }
 
     private static CapstanServer node(String name) {
-        return CapstanServer.named(name)
-                .with("CAPSTAN_RUNS_LEASE", "PT5S")
-                .with("CAPSTAN_RUNS_DRAIN", "PT2S")
+        return Nodes.named(name)
                 .with("CAPSTAN_NODES_CHANNEL", "redis")
                 .with("CAPSTAN_NODES_REDIS_URL", redis.url())
                 .with("CAPSTAN_SOCKETIO_HOST", "127.0.0.1")
@@ -171,19 +168,7 @@ class ProxiedNodesIT {
 
     @Test
     void aRunIsSeenAndStoppedFromTheOtherNodeByRedis() {
-        ApiClient here = ApiClient.register(first.baseUri());
-        try (SocketClient owner = SocketClient.inNewSession(here);
-                SocketClient elsewhere = SocketClient.rejoined(here.at(second.baseUri()), owner.sessionId(), 0)) {
-            owner.query("!delay 20\n!words 3000");
-            elsewhere.await("agent.response.delta");
-
-            long asked = System.nanoTime();
-            elsewhere.cancel();
-            owner.await("agent.response.interrupted");
-            elsewhere.await("agent.response.interrupted");
-
-            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(AT_ONCE);
-        }
+        Nodes.seeAndStopEachOthersRuns(first, second);
     }
 
     @Test
@@ -216,7 +201,7 @@ class ProxiedNodesIT {
             elsewhere.await("a piece", from, event -> SocketClient.name(event).equals("agent.response.delta"));
             elsewhere.cancel();
             owner.await("agent.response.interrupted");
-            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(AT_ONCE);
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Nodes.AT_ONCE);
         } finally {
             redis.restart();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.contract.RealtimeContract;
+import dev.capstan.contract.RealtimeNames;
 import dev.capstan.harness.CapstanServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,39 +20,13 @@ import org.junit.jupiter.api.Test;
  * came; one that is known to come and does not, or is not as documented, fails.
  */
 class RealtimeEventsIT {
-    /** What an agent, its plans and its bills say. */
-    private static final Set<String> COMING = Set.of(
-            "agent.processing",
-            "agent.status.update",
-            "agent.reasoning.start",
-            "agent.reasoning.delta",
-            "agent.reasoning",
-            "agent.response.delta",
-            "agent.response",
-            "agent.tool.call",
-            "agent.tool.result",
-            "agent.tool.confirmation",
-            "agent.response.interrupted",
-            "agent.complete",
-            "agent.sub_agent.complete",
-            "agent.continue",
-            "agent.prompt.generated",
-            "session.user_message",
-            "connection.established",
-            "billing.credits.deducted",
-            "billing.metrics.updated",
-            "plan.milestone.generated",
-            "plan.milestone.updated",
-            "plan.modification.options",
-            "system.error",
-            "system.pong");
-
     private static final Set<String> GROUPS =
-            Set.of("agent", "session", "connection", "billing", "plan", "file", "system");
+            Set.of("agent", "session", "connection", "sandbox", "billing", "plan", "file", "system");
 
     private final CapstanServer server = CapstanServer.shared();
     private final ApiClient user = ApiClient.register(server.baseUri());
     private final RealtimeContract contract = new RealtimeContract();
+    private final RealtimeNames names = RealtimeNames.read();
     private final List<JsonNode> frames = new ArrayList<>();
 
     @Test
@@ -61,6 +36,7 @@ class RealtimeEventsIT {
         cancel();
         plan();
         small();
+        files();
 
         Map<String, List<String>> faults = new TreeMap<>();
         Set<String> came = new TreeSet<>();
@@ -83,7 +59,25 @@ class RealtimeEventsIT {
                 came.size() - faults.size(),
                 known.stream().filter(name -> !came.contains(name)).toList());
         assertThat(faults).isEmpty();
-        assertThat(came).containsAll(COMING);
+        assertThat(came).containsAll(names.of("event", "sent"));
+        assertThat(came).doesNotContainAnyElementsOf(names.of("event", "internal", "never", "later"));
+    }
+
+    @Test
+    void everyCommandIsMetOrSaysThatItIsNotHere() {
+        try (SocketClient client = SocketClient.inNewSession(user)) {
+            for (String name : names.of("command")) {
+                int from = client.events().size();
+                client.command(command(name, ""));
+                JsonNode answer = client.await("an answer to " + name, from, event -> true);
+                boolean missing = answer.at("/content/message").asText().endsWith("is not available on this server.");
+                assertThat(missing)
+                        .as("%s: %s", name, answer)
+                        .isEqualTo(!names.of("command", "met").contains(name));
+                client.command(ApiClient.JSON.createObjectNode().put("command", "ping"));
+                client.await("the end", from, event -> SocketClient.name(event).equals("system.pong"));
+            }
+        }
     }
 
     private void query() {
@@ -198,6 +192,25 @@ class RealtimeEventsIT {
             JsonNode refusal = client.await(
                     "the refusal", from, event -> SocketClient.name(event).equals("system.error"));
             assertThat(refusal.at("/content/error_code").asText()).isEqualTo("invalid_fork_session");
+            keep(client);
+        }
+    }
+
+    private void files() {
+        try (SocketClient client = SocketClient.inNewSession(user)) {
+            client.query(MainJobIT.bash("a", "mkdir -p src && echo 'const a = 1' > src/a.ts"));
+            client.await("agent.complete");
+            client.command(command("file_tree", ""));
+            client.await("file.tree.listed");
+            ObjectNode read = ApiClient.JSON.createObjectNode().put("command", "file_content");
+            client.command(read.put("path", "/workspace/src/a.ts"));
+            client.await("file.content.read");
+            client.command(command("workspace_info", ""));
+            client.await("connection.workspace_info");
+            client.command(command("sandbox_status", ""));
+            client.await("sandbox.status_changed");
+            client.query(MainJobIT.bash("a", "echo more > src/b.ts"));
+            client.await("file.tree.updated");
             keep(client);
         }
     }

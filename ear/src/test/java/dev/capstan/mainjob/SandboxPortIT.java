@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.capstan.harness.CapstanServer;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** A server in a sandbox is reached by the link that the agent got, and by nothing else. */
 class SandboxPortIT {
     private static final String SERVER = """
-            require('http').createServer((q, s) => {
+            const server = require('http').createServer((q, s) => {
               let body = '';
               q.on('data', (piece) => (body += piece));
               q.on('end', () => {
@@ -27,7 +30,42 @@ class SandboxPortIT {
                 s.setHeader('content-security-policy', "default-src *");
                 s.end(JSON.stringify({method: q.method, url: q.url, body, headers: q.headers}));
               });
-            }).listen(8123, '127.0.0.1', () => console.log('up'));""";
+            }).listen(8123, '127.0.0.1', () => console.log('up'));
+            server.on('upgrade', (q, s) => {
+              s.on('error', () => {});
+              if (q.url !== '/ws?x=1') { s.end('HTTP/1.1 404 Not Found\\r\\n\\r\\n'); return; }
+              const accept = require('crypto').createHash('sha1')
+                .update(q.headers['sec-websocket-key'] + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11').digest('base64');
+              const protocol = (q.headers['sec-websocket-protocol'] || '').split(',').pop().trim();
+              s.write(['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade',
+                'Sec-WebSocket-Accept: ' + accept, ...(protocol ? ['Sec-WebSocket-Protocol: ' + protocol] : []), '', '']
+                .join('\\r\\n'));
+              const send = (op, data) => {
+                const head = Buffer.alloc(10);
+                head[0] = 0x80 | op;
+                head[1] = 127;
+                head.writeBigUInt64BE(BigInt(data.length), 2);
+                s.write(Buffer.concat([data.length < 126 ? Buffer.from([head[0], data.length]) : head, data]));
+              };
+              send(1, Buffer.from(JSON.stringify(q.headers)));
+              let all = Buffer.alloc(0);
+              s.on('data', (piece) => {
+                all = Buffer.concat([all, piece]);
+                for (;;) {
+                  if (all.length < 10) return;
+                  let length = all[1] & 127, at = 2;
+                  if (length === 126) { length = all.readUInt16BE(2); at = 4; }
+                  else if (length === 127) { length = Number(all.readBigUInt64BE(2)); at = 10; }
+                  if (all.length < at + 4 + length) return;
+                  const body = Buffer.from(all.subarray(at + 4, at + 4 + length));
+                  for (let i = 0; i < length; i++) body[i] ^= all[at + (i % 4)];
+                  const op = all[0] & 15;
+                  all = all.subarray(at + 4 + length);
+                  if (body.toString() === 'goodbye') send(8, Buffer.from([0x0f, 0xa1, 111, 107]));
+                  else send(op, body);
+                }
+              });
+            });""";
 
     private final CapstanServer server = CapstanServer.shared();
     private final ApiClient user = ApiClient.register(server.baseUri());
@@ -101,6 +139,60 @@ class SandboxPortIT {
                     .isLessThan(300);
 
             assertThat(stranger.get(path(url)).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aWebSocketGoesThroughWithWhatItSpeaks() throws Exception {
+        try (SocketClient client = SocketClient.inNewSession(user)) {
+            URI url = register(client);
+
+            PortSocket socket = PortSocket.open(user, path(url) + "ws?x=1", "json", "hmr");
+
+            assertThat(socket.socket().getSubprotocol()).isEqualTo("hmr");
+            JsonNode headers = ApiClient.parse(socket.next());
+            assertThat(headers.path("host").asText()).isEqualTo("127.0.0.1:8123");
+            assertThat(headers.has("cookie")).isFalse();
+            assertThat(headers.has("authorization")).isFalse();
+            assertThat(headers.path("x-forwarded-prefix").asText()).startsWith("/sandbox-ports/");
+            String large = "größe ✓ ".repeat(40_000);
+            socket.socket().sendText("hello there", true).join();
+            assertThat(socket.next()).isEqualTo("hello there");
+            socket.socket().sendText(large, true).join();
+            assertThat(socket.next()).isEqualTo(large);
+            socket.socket()
+                    .sendBinary(ByteBuffer.wrap(new byte[] {0, 1, 2, -1, 4, 5, 6, 7}), true)
+                    .join();
+            assertThat(socket.next()).isEqualTo("[0, 1, 2, -1, 4, 5, 6, 7]");
+            socket.socket().sendText("goodbye", true).join();
+            assertThat(socket.closed()).isEqualTo("4001 ok");
+
+            PortSocket much = PortSocket.open(user, path(url) + "ws?x=1");
+            much.socket().sendText("x".repeat((1 << 20) + 1), true);
+            assertThat(much.closed()).startsWith("1009");
+        }
+    }
+
+    @Test
+    void aWebSocketIsRefusedLikeEverythingElseAndEndsWithItsLink() throws Exception {
+        try (SocketClient client = SocketClient.inNewSession(user)) {
+            URI url = register(client);
+            assertThat(PortSocket.refusal(stranger, path(url) + "elsewhere")).isEqualTo(502);
+            assertThat(PortSocket.refusal(stranger, "sandbox-ports/v1.a.b.c.d/ws?x=1"))
+                    .isEqualTo(403);
+            PortSocket socket = PortSocket.open(user, path(url) + "ws?x=1");
+            assertThat(socket.next()).isNotEmpty();
+            List<PortSocket> many = new ArrayList<>();
+            for (int i = 1; i < 20; i++) {
+                many.add(PortSocket.open(user, path(url) + "ws?x=1"));
+            }
+            assertThat(PortSocket.refusal(user, path(url) + "ws?x=1")).isEqualTo(503);
+            many.forEach(one -> one.socket().abort());
+
+            user.send("DELETE", "v1/sessions/" + client.sessionId(), BodyPublishers.noBody(), Map.of());
+
+            assertThat(socket.closed()).startsWith("1008");
+            assertThat(PortSocket.refusal(user, path(url) + "ws?x=1")).isEqualTo(404);
         }
     }
 

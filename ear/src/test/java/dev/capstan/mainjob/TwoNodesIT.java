@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.capstan.harness.CapstanServer;
-import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,11 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Two packaged servers on one database: whichever a client reaches, it sees and steers all of its sessions. */
 class TwoNodesIT {
-    private static final Duration AT_ONCE = Duration.ofSeconds(2);
-    private static final CapstanServer FIRST =
-            CapstanServer.named("node-one").with("CAPSTAN_RUNS_LEASE", "PT5S").with("CAPSTAN_RUNS_DRAIN", "PT2S");
-    private static final CapstanServer SECOND =
-            CapstanServer.named("node-two").with("CAPSTAN_RUNS_LEASE", "PT5S").with("CAPSTAN_RUNS_DRAIN", "PT2S");
+    private static final CapstanServer FIRST = Nodes.named("node-one");
+    private static final CapstanServer SECOND = Nodes.named("node-two");
 
     @BeforeAll
     static void start() {
@@ -34,22 +30,7 @@ class TwoNodesIT {
 
     @Test
     void aRunIsSeenAndStoppedFromTheOtherNode() {
-        ApiClient here = ApiClient.register(FIRST.baseUri());
-        try (SocketClient owner = SocketClient.inNewSession(here);
-                SocketClient elsewhere = SocketClient.rejoined(here.at(SECOND.baseUri()), owner.sessionId(), 0)) {
-            owner.query("!delay 20\n!words 3000");
-            elsewhere.await("agent.response.delta");
-
-            long asked = System.nanoTime();
-            elsewhere.cancel();
-            owner.await("agent.response.interrupted");
-            elsewhere.await("agent.response.interrupted");
-
-            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(AT_ONCE);
-            assertThat(Transcript.of(elsewhere.events()).events())
-                    .isEqualTo(Transcript.of(owner.events()).events());
-            assertThat(new Ledger(FIRST, here.userId()).faults()).isEmpty();
-        }
+        Nodes.seeAndStopEachOthersRuns(FIRST, SECOND);
     }
 
     @Test

@@ -2,20 +2,11 @@ package dev.capstan.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /** Debian's {@code redis-server} on a free port, with a password, keeping nothing on disk. */
 public final class RedisServer implements AutoCloseable {
-    private static final long PATIENCE_MILLIS = 20_000;
-
-    private final int port = freePort();
+    private final int port = LocalProgram.freePort();
     private final String password = UUID.randomUUID().toString();
     private Process process;
 
@@ -32,11 +23,7 @@ public final class RedisServer implements AutoCloseable {
                     .start()
                     .waitFor();
         } catch (IOException e) {
-            String line = "There is no redis-server here; install Debian's redis-server.";
-            if ("true".equals(System.getenv("CI"))) {
-                Assertions.fail(line, e);
-            }
-            Assumptions.abort(line);
+            LocalProgram.missing("redis-server");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
@@ -92,40 +79,8 @@ public final class RedisServer implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            awaitPort(started);
+            LocalProgram.awaitPort(started, port);
             return started;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void awaitPort(Process started) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        while (!accepts()) {
-            if (!started.isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException("redis-server does not listen on " + port);
-            }
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
-            }
-        }
-    }
-
-    private boolean accepts() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,39 +9,29 @@ import dev.capstan.persistence.chat.ChatTurn;
 import dev.capstan.service.agents.models.Block;
 import dev.capstan.service.agents.models.Message.ToolResult;
 import dev.capstan.service.agents.models.ModelReply;
-import dev.capstan.service.agents.models.Picture;
 import dev.capstan.service.chat.ChatBills.Step;
 import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.ids.Ids;
-import dev.capstan.service.realtime.EventBatch;
-import dev.capstan.service.realtime.EventLog;
 import dev.capstan.service.realtime.NewEvent;
-import dev.capstan.service.runs.InputBound;
-import dev.capstan.service.sessions.SessionService;
-import dev.capstan.service.sessions.SessionView;
 import dev.capstan.service.settings.ResolvedModel;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
-import dev.capstan.service.tools.Toolbox;
 import dev.capstan.types.chat.ChatRole;
 import dev.capstan.types.chat.FinishReason;
 import dev.capstan.types.chat.TurnStatus;
-import dev.capstan.types.credits.ActKind;
 import dev.capstan.types.credits.MeteredUsage;
 import dev.capstan.types.credits.TokenUsage;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The committed life of turns: each method stores messages, moves credits and tells the stream together, or does none of
+ * The committed life of turns that have begun: each method stores messages, moves credits and tells the stream together, or does none of
  * it. A turn that has ended takes nothing more.
  */
 @Stateless
@@ -52,16 +42,10 @@ public class ChatJournal {
     ChatRepository chats;
 
     @Inject
-    SessionService sessions;
-
-    @Inject
     ChatBills bills;
 
     @Inject
-    EventLog log;
-
-    @Inject
-    ChatNode node;
+    TurnLog turns;
 
     @Inject
     Ids ids;
@@ -69,159 +53,32 @@ public class ChatJournal {
     @Inject
     Clock clock;
 
-    /** What a turn begins with, all of it looked up before. */
-    record Start(
-            UUID userId,
-            StartChat wish,
-            ResolvedModel model,
-            @Nullable Council council,
-            Attachments attached,
-            String told,
-            Toolbox tools) {}
-
-    /** Stores the question and holds what the first calls of models can cost; a refusal leaves nothing behind. */
-    public Begun begin(Start start) {
-        StartChat wish = start.wish();
-        UUID given = wish.sessionId();
-        SessionView session = given == null
-                ? sessions.createChat(start.userId(), wish.text(), start.model().settingId())
-                : sessions.messageCame(start.userId(), given);
-        Instant now = clock.instant();
-        UUID turnId = ids.next();
-        log.forget(session.id(), ChatEvents.PREFIX);
-        long firstSeq = log.lastSeq(session.id());
-        if (!chats.add(new ChatTurn(
-                turnId, session.id(), start.userId(), node.id(), now.plus(ChatSettings.LEASE), firstSeq, now))) {
-            throw ChatRefusals.busy(session.id());
-        }
-        start.attached().link(start.userId(), session.id());
-        chats.add(question(turnId, session.id(), start, now));
-        Begun unpaid = told(new Begun(
-                turnId,
-                session.id(),
-                start.userId(),
-                start.model(),
-                wish.model(),
-                ChatTurns.question(wish),
-                new Told(List.of(), Map.of()),
-                0,
-                start.tools(),
-                start.council(),
-                List.of(),
-                start.attached(),
-                firstSeq,
-                now));
-        Begun begun = unpaid.with(unpaid.told(), unpaid.likelyTokens(), firstHolds(unpaid, "1"));
-        if (given == null) {
-            append(session.id(), List.of(ChatEvents.session(turnId, session, wish.model())));
-        }
-        return begun;
-    }
-
-    private static ChatMessage question(UUID turnId, UUID sessionId, Start start, Instant now) {
-        PictureWish picture = start.wish().picture();
-        return new ChatMessage(
-                turnId,
-                sessionId,
-                turnId,
-                ChatRole.USER,
-                ChatParts.ofText(start.wish().text()),
-                start.told(),
-                start.attached().views(),
-                start.wish().model(),
-                null,
-                null,
-                null,
-                true,
-                picture == null ? null : JsonNodeFactory.instance.objectNode().set("media", picture.kept()),
-                now);
-    }
-
-    /** With all that its models are told. */
-    private Begun told(Begun turn) {
-        List<ChatMessage> stored = chats.findFinished(turn.sessionId());
-        Told told = ChatHistory.told(chats.findSummary(turn.sessionId()).orElse(null), stored);
-        return turn.with(told, ChatWindow.likely(stored), turn.holds());
-    }
-
-    /** For the model, or for each member of the council. */
-    private List<ModelHold> firstHolds(Begun turn, String attempt) {
-        long bound = bound(turn, turn.told());
-        Council council = turn.council();
-        if (council == null) {
-            return List.of(hold(
-                    turn,
-                    turn.model(),
-                    new Step(
-                            ActKind.MODEL_CALL,
-                            "model/1/" + attempt,
-                            bound,
-                            turn.model().settings().maxOutputTokens())));
-        }
-        List<ModelHold> holds = new ArrayList<>();
-        for (Council.Member member : council.members()) {
-            String step = "council/%d/%s".formatted(holds.size() + 1, attempt);
-            holds.add(hold(
-                    turn, member.model(), new Step(ActKind.COUNCIL_MEMBER, step, bound, ChatSettings.COUNCIL_TOKENS)));
-        }
-        return holds;
-    }
-
-    private static long bound(Begun turn, Told told) {
-        return InputBound.of(ChatSettings.request(told.messages(), turn.tools().specs(), 1))
-                + told.pictureCount() * (Picture.MOST_TOKENS + ChatSettings.PICTURE_NOTE);
-    }
-
-    /** Tells the question with what was read of its files meanwhile, and holds what it can cost now. */
-    public Begun retold(Begun turn, String told) {
-        lock(turn);
-        chats.retell(turn.sessionId(), turn.turnId(), told);
-        turn.holds().forEach(hold -> bills.release(hold.holdId()));
-        Begun again = told(turn);
-        return again.with(again.told(), again.likelyTokens(), firstHolds(again, "read"));
-    }
-
-    /** Gives back what was held for a first call that is made otherwise. */
-    public void releaseFirst(Begun turn) {
-        turn.holds().forEach(hold -> bills.release(hold.holdId()));
-    }
-
-    /** Lets a summary stand for all that was said before the question. */
-    public Begun summarised(Begun turn, String summary, ModelReply reply, UUID holdId) {
-        lock(turn);
-        append(turn.sessionId(), bills.settle(turn.turnId(), holdId, new MeteredUsage(reply.usage(), reply.doubt())));
-        if (!summary.isBlank()) {
-            chats.addSummary(ids.next(), turn.sessionId(), turn.turnId(), summary, clock.instant());
-        }
-        return told(turn);
-    }
-
     public ModelHold hold(Begun turn, ResolvedModel model, Step step) {
         return bills.hold(turn.turnId(), turn.userId(), turn.sessionId(), model, step);
     }
 
     /** Tells the stream of something that changes nothing else. */
     public void tell(Begun turn, List<NewEvent> news) {
-        lock(turn);
-        append(turn.sessionId(), news);
+        turns.lock(turn);
+        turns.append(turn.sessionId(), news);
     }
 
     /** Pays for what a member of a council said, and tells it. */
     public void answered(Begun turn, Council.Member member, ModelReply reply, String said, UUID holdId) {
-        lock(turn);
+        turns.lock(turn);
         List<NewEvent> news = new ArrayList<>();
         news.add(ChatEvents.memberAnswered(turn.turnId(), member, said));
         news.addAll(bills.settle(turn.turnId(), holdId, new MeteredUsage(reply.usage(), reply.doubt())));
-        append(turn.sessionId(), news);
+        turns.append(turn.sessionId(), news);
     }
 
     /** Pays for what a member used that has no answer, and tells why. */
     public void unanswered(Begun turn, Council.Member member, String why, UUID holdId, MeteredUsage used) {
-        lock(turn);
+        turns.lock(turn);
         List<NewEvent> news = new ArrayList<>();
         news.add(ChatEvents.memberFailed(turn.turnId(), member, why));
         news.addAll(bills.settle(turn.turnId(), holdId, used));
-        append(turn.sessionId(), news);
+        turns.append(turn.sessionId(), news);
     }
 
     /**
@@ -231,7 +88,7 @@ public class ChatJournal {
      */
     public void merged(
             Begun turn, String text, List<NewEvent> told, ObjectNode council, @Nullable ModelReply reply, UUID holdId) {
-        ChatTurn open = lock(turn);
+        ChatTurn open = turns.lock(turn);
         List<NewEvent> news = new ArrayList<>(told);
         TokenUsage usage = reply == null ? TokenUsage.NONE : reply.usage();
         if (reply != null) {
@@ -247,17 +104,17 @@ public class ChatJournal {
                 JsonNodeFactory.instance.objectNode().set("council", council));
         open.end(TurnStatus.COMPLETED, clock.instant());
         news.add(ChatEvents.complete(turn.turnId(), messageId, reason, elapsed(turn)));
-        append(turn.sessionId(), news);
+        turns.append(turn.sessionId(), news);
     }
 
     /** Pays for a call that failed and is made again. */
     public void settle(Begun turn, UUID holdId, MeteredUsage used) {
-        append(turn.sessionId(), bills.settle(turn.turnId(), holdId, used));
+        turns.append(turn.sessionId(), bills.settle(turn.turnId(), holdId, used));
     }
 
     /** Stores what the model said in a round. When it asks for no tool, the turn is complete. */
     public void reply(Begun turn, ModelReply reply, UUID holdId) {
-        ChatTurn open = lock(turn);
+        ChatTurn open = turns.lock(turn);
         List<NewEvent> news = new ArrayList<>();
         List<Block.ToolCall> asked = reply.toolCalls();
         for (Block.ToolCall call : asked) {
@@ -272,7 +129,7 @@ public class ChatJournal {
             open.end(TurnStatus.COMPLETED, clock.instant());
             news.add(ChatEvents.complete(turn.turnId(), messageId, reason, elapsed(turn)));
         }
-        append(turn.sessionId(), news);
+        turns.append(turn.sessionId(), news);
     }
 
     /** Holds for a tool call that is about to be made, when it costs something. */
@@ -282,16 +139,16 @@ public class ChatJournal {
 
     /** Tells the result of a tool call, and pays for it. */
     public void result(Begun turn, int round, Block.ToolCall call, ToolOutcome outcome, ToolResult result) {
-        lock(turn);
+        turns.lock(turn);
         List<NewEvent> news = new ArrayList<>();
         news.add(ChatEvents.result(turn.turnId(), result));
         news.addAll(bills.endTool(turn, round, call, outcome));
-        append(turn.sessionId(), news);
+        turns.append(turn.sessionId(), news);
     }
 
     /** Stores all results of a round as one message. */
     public void results(Begun turn, List<ToolResult> results) {
-        lock(turn);
+        turns.lock(turn);
         chats.add(new ChatMessage(
                 ids.next(),
                 turn.sessionId(),
@@ -311,20 +168,20 @@ public class ChatJournal {
 
     /** Ends a turn that was stopped: what had been said is kept, and marked. */
     public void cancelled(Begun turn, @Nullable CutOff cut) {
-        ChatTurn open = lock(turn);
+        ChatTurn open = turns.lock(turn);
         List<NewEvent> news = new ArrayList<>(settleCut(turn, cut, FinishReason.CANCELED));
         UUID last = chats.findNewestId(turn.sessionId()).orElse(turn.turnId());
         open.end(TurnStatus.CANCELLED, clock.instant());
         news.add(ChatEvents.complete(turn.turnId(), last, FinishReason.CANCELED, elapsed(turn)));
-        append(turn.sessionId(), news);
+        turns.append(turn.sessionId(), news);
     }
 
     public void failed(Begun turn, @Nullable CutOff cut, ChatFailure failure) {
-        ChatTurn open = lock(turn);
+        ChatTurn open = turns.lock(turn);
         List<NewEvent> news = new ArrayList<>(settleCut(turn, cut, FinishReason.ERROR));
         open.end(TurnStatus.FAILED, clock.instant());
         news.add(ChatEvents.error(turn.turnId(), failure));
-        append(turn.sessionId(), news);
+        turns.append(turn.sessionId(), news);
     }
 
     private List<NewEvent> settleCut(Begun turn, @Nullable CutOff cut, FinishReason reason) {
@@ -338,12 +195,6 @@ public class ChatJournal {
         bills.releaseAll(turn.turnId());
         chats.leaveUnfinished(turn.sessionId(), turn.turnId());
         return news;
-    }
-
-    private ChatTurn lock(Begun turn) {
-        return chats.lockTurn(turn.turnId())
-                .filter(found -> !found.status().ended() && found.node().equals(node.id()))
-                .orElseThrow(TurnLostException::new);
     }
 
     private UUID store(
@@ -398,11 +249,5 @@ public class ChatJournal {
 
     private long elapsed(Begun turn) {
         return Duration.between(turn.at(), clock.instant()).toMillis();
-    }
-
-    private void append(UUID sessionId, List<NewEvent> news) {
-        if (!news.isEmpty()) {
-            log.append(new EventBatch(sessionId, null, news));
-        }
     }
 }

@@ -35,6 +35,9 @@ public class ChatSummaries {
     ChatJournal journal;
 
     @Inject
+    ChatOpening opening;
+
+    @Inject
     QuietCalls calls;
 
     /** Whether there is something to sum up, and need to. */
@@ -62,7 +65,7 @@ public class ChatSummaries {
         ModelRequest request = new ModelRequest(most.system(), most.messages(), most.tools(), hold.maxOutputTokens());
         return switch (calls.make(model, request, cancel)) {
             case QuietCall.Answered answered ->
-                journal.summarised(turn, text(answered), answered.reply(), hold.holdId());
+                opening.summarised(turn, text(answered), answered.reply(), hold.holdId());
             case QuietCall.Failed failed -> {
                 journal.settle(turn, hold.holdId(), failed.used());
                 cancel.throwIfCancelled();

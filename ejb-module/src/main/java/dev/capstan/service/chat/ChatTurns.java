@@ -36,7 +36,7 @@ public class ChatTurns {
     DocumentTexts documents;
 
     @Inject
-    ChatJournal journal;
+    ChatOpening opening;
 
     @Inject
     ChatWorker worker;
@@ -57,7 +57,7 @@ public class ChatTurns {
         documents.want(attached.documents());
         String told = attached.told(question(wish), userId, documents, Map.of());
         Toolbox offered = council == null ? offered(userId, wish, attached) : Toolbox.EMPTY;
-        Begun begun = journal.begin(new ChatJournal.Start(userId, wish, chosen, council, attached, told, offered));
+        Begun begun = opening.begin(new ChatOpening.Start(userId, wish, chosen, council, attached, told, offered));
         CancelToken cancel = node.enter(begun.turnId());
         threads.execute(() -> worker.work(begun, model, cancel));
         return new ChatStream(begun.sessionId(), begun.turnId(), begun.firstSeq());

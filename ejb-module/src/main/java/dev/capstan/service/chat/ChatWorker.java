@@ -9,6 +9,7 @@ import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.service.chat.ChatBills.Step;
 import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.errors.AppException;
+import dev.capstan.service.files.MessagePictures;
 import dev.capstan.service.files.StoredFile;
 import dev.capstan.service.files.texts.DocumentTexts;
 import dev.capstan.service.files.texts.TextState;
@@ -43,6 +44,9 @@ public class ChatWorker {
     ChatJournal journal;
 
     @Inject
+    ChatOpening opening;
+
+    @Inject
     EventWriter writer;
 
     @Inject
@@ -52,7 +56,7 @@ public class ChatWorker {
     DocumentTexts documents;
 
     @Inject
-    ChatPictures pictures;
+    MessagePictures pictures;
 
     @Inject
     ChatSummaries summaries;
@@ -112,7 +116,7 @@ public class ChatWorker {
             return turn;
         }
         Map<UUID, TextState> states = documents.await(turn.userId(), unread, ChatSettings.READING_TIME, cancel);
-        return journal.retold(turn, turn.attached().told(turn.question(), turn.userId(), documents, states));
+        return opening.retold(turn, turn.attached().told(turn.question(), turn.userId(), documents, states));
     }
 
     private void answer(Begun turn, ChatModel model, CancelToken cancel, Progress progress) {
@@ -120,7 +124,7 @@ public class ChatWorker {
         if (council != null) {
             councils.answer(turn, council, cancel);
         } else if (ChatSummaries.due(turn, turn.likelyTokens())) {
-            journal.releaseFirst(turn);
+            opening.releaseFirst(turn);
             rounds(summaries.shorten(turn, model, cancel), model, cancel, progress, false);
         } else {
             rounds(turn, model, cancel, progress, true);
@@ -158,7 +162,11 @@ public class ChatWorker {
     }
 
     private List<Message> shown(Begun turn) {
-        return pictures.shown(turn.userId(), turn.told(), turn.model().settings());
+        return pictures.shown(
+                turn.userId(),
+                turn.told().messages(),
+                turn.told().pictures(),
+                turn.model().settings());
     }
 
     private record Place(int round, boolean firstHeld) {}

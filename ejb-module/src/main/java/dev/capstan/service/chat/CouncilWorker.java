@@ -11,6 +11,7 @@ import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.service.chat.ChatBills.Step;
 import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.errors.AppException;
+import dev.capstan.service.files.MessagePictures;
 import dev.capstan.service.runs.InputBound;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.types.credits.ActKind;
@@ -47,7 +48,7 @@ public class CouncilWorker {
     ChatChoice choice;
 
     @Inject
-    ChatPictures pictures;
+    MessagePictures pictures;
 
     @Inject
     QuietCalls calls;
@@ -124,8 +125,11 @@ public class CouncilWorker {
         } catch (AppException e) {
             return failed(turn, member, String.valueOf(e.getMessage()), hold, new MeteredUsage(TokenUsage.NONE, null));
         }
-        List<Message> messages =
-                pictures.shown(turn.userId(), turn.told(), member.model().settings());
+        List<Message> messages = pictures.shown(
+                turn.userId(),
+                turn.told().messages(),
+                turn.told().pictures(),
+                member.model().settings());
         ModelRequest request = ChatSettings.request(messages, List.of(), hold.maxOutputTokens());
         return switch (calls.make(model, request, cancel)) {
             case QuietCall.Answered answered -> answered(turn, member, answered.reply(), hold);

@@ -8,7 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Iterator;
+import java.util.Locale;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class AvatarImage {
     static final int SIDE = 256;
     static final String TYPE = "image/png";
-    private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
+    private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp", "webp");
     private static final long MOST_PIXELS = 50_000_000;
     private static final int LONGEST_SIDE = 20_000;
 
@@ -34,7 +34,7 @@ final class AvatarImage {
         try (ImageInputStream input = ImageIO.createImageInputStream(new ByteArrayInputStream(upload))) {
             ImageReader reader = reader(input);
             if (reader == null) {
-                throw refused("This is no picture. Choose a PNG, JPEG, GIF or BMP file.");
+                throw refused("This is no picture. Choose a PNG, JPEG, GIF, WebP or BMP file.");
             }
             try {
                 reader.setInput(input, true, true);
@@ -42,7 +42,9 @@ final class AvatarImage {
             } finally {
                 reader.dispose();
             }
-        } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException | NegativeArraySizeException e) {
+        } catch (AppException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // readers throw what their arithmetic throws at damaged data
             AppException refusal = refused("This picture is damaged. Choose another one.");
             refusal.initCause(e);
             throw refusal;
@@ -50,22 +52,21 @@ final class AvatarImage {
     }
 
     private static @Nullable ImageReader reader(ImageInputStream input) throws IOException {
-        Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
-        while (readers.hasNext()) {
-            ImageReader reader = readers.next();
-            if (FORMATS.contains(reader.getFormatName().toLowerCase(java.util.Locale.ROOT))) {
-                return reader;
-            }
+        ImageReader reader = PictureReaders.of(input).orElse(null);
+        if (reader != null && !FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
             reader.dispose();
+            return null;
         }
-        return null;
+        return reader;
     }
 
     /** The size is looked at before any pixel is made; a large picture is thinned out while it is read. */
     private static BufferedImage read(ImageReader reader) throws IOException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
-        if (width > LONGEST_SIDE || height > LONGEST_SIDE || (long) width * height > MOST_PIXELS) {
+        if (width > LONGEST_SIDE
+                || height > LONGEST_SIDE
+                || (long) width * height > PictureReaders.mostPixels(reader, MOST_PIXELS)) {
             throw refused("This picture is %d by %d pixels large. Choose a smaller one.".formatted(width, height));
         }
         int step = Math.max(1, Math.min(width, height) / (2 * SIDE));

@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.UUID;
 
 /** Pictures of users. Everybody who knows the address of one can see it; it tells nothing about whose it is. */
@@ -29,6 +30,9 @@ public class Avatars {
     ObjectStores stores;
 
     @Inject
+    HeifPictures heif;
+
+    @Inject
     FilesConfig config;
 
     @Inject
@@ -41,7 +45,7 @@ public class Avatars {
             throw new AppException(
                     Kind.TOO_LARGE, "file_size_limit_exceeded", "An avatar may have 5 MiB. Choose a smaller picture.");
         }
-        byte[] png = AvatarImage.of(bytes);
+        byte[] png = AvatarImage.of(readable(bytes));
         UUID id = ids.next();
         String key = "users/%s/avatars/%s.png".formatted(userId, id);
         try {
@@ -60,6 +64,13 @@ public class Avatars {
             }
         }
         return url;
+    }
+
+    /** A photograph of a telephone as JPEG, where that can be made; everything else as it is. */
+    private byte[] readable(byte[] upload) {
+        String type = FileTypes.detect(Arrays.copyOf(upload, Math.min(upload.length, FileTypes.LOOK)), "avatar")
+                .contentType();
+        return HeifPictures.reads(type) ? heif.jpeg(upload).orElse(upload) : upload;
     }
 
     /** @throws FileNotFoundException when the user has none */

@@ -21,14 +21,26 @@ public class Downloads {
     @Inject
     ObjectStores stores;
 
-    /** A file of the user. */
+    @Inject
+    TurnedPictures turned;
+
+    /** A file of the user, as it is shown: a picture that browsers do not know as JPEG, where that can be made. */
     public Content own(UUID userId, UUID assetId) {
+        return shown(files.own(userId, assetId));
+    }
+
+    /** A file of the user as it was uploaded. */
+    public Content original(UUID userId, UUID assetId) {
         return content(files.own(userId, assetId));
     }
 
     /** A shared file of a published session. */
     public Content shared(UUID sessionId, UUID assetId) {
-        return content(files.shared(sessionId, assetId));
+        return shown(files.shared(sessionId, assetId));
+    }
+
+    private Content shown(StoredFile file) {
+        return turned.of(file).orElseGet(() -> content(file));
     }
 
     private Content content(StoredFile file) {

@@ -7,7 +7,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import javax.imageio.IIOImage;
@@ -48,11 +47,11 @@ final class ShrunkImage {
     static Optional<ShrunkImage> of(byte[] original, String contentType) throws IOException {
         boolean small = original.length <= MOST_BYTES && TAKEN.contains(contentType);
         try (ImageInputStream input = ImageIO.createImageInputStream(new ByteArrayInputStream(original))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
-            if (!readers.hasNext()) {
+            Optional<ImageReader> known = PictureReaders.of(input);
+            if (known.isEmpty()) {
                 return small ? Optional.of(new ShrunkImage(contentType, original)) : Optional.empty();
             }
-            ImageReader reader = readers.next();
+            ImageReader reader = known.get();
             try {
                 reader.setInput(input, true, true);
                 int width = reader.getWidth(0);
@@ -60,13 +59,13 @@ final class ShrunkImage {
                 if (small && Math.max(width, height) <= SIDE) {
                     return Optional.of(new ShrunkImage(contentType, original));
                 }
-                return (long) width * height > MOST_PIXELS
+                return (long) width * height > PictureReaders.mostPixels(reader, MOST_PIXELS)
                         ? Optional.empty()
                         : jpeg(drawn(reader, Math.max(width, height)));
             } finally {
                 reader.dispose();
             }
-        } catch (IndexOutOfBoundsException | IllegalArgumentException | NegativeArraySizeException e) {
+        } catch (RuntimeException e) { // readers throw what their arithmetic throws at damaged data
             throw new IOException("the picture is damaged", e);
         }
     }

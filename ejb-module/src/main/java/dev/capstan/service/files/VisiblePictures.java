@@ -22,18 +22,28 @@ public class VisiblePictures {
     @Inject
     ObjectStores stores;
 
+    @Inject
+    HeifPictures heif;
+
     /** Empty when it is no picture, damaged, or huge. Never called inside a transaction. */
     public Optional<Picture> of(StoredFile file) {
         if (file.kind() != AssetKind.IMAGE || file.size() == 0 || file.size() > MOST_BYTES) {
             return Optional.empty();
         }
         try (InputStream in = stores.current().read(file.storageKey(), new Part(0, file.size()))) {
-            return ShrunkImage.of(in.readAllBytes(), file.contentType())
-                    .map(image ->
-                            new Picture(image.contentType(), Base64.getEncoder().encodeToString(image.bytes())));
+            byte[] original = in.readAllBytes();
+            Optional<ShrunkImage> small = HeifPictures.reads(file.contentType())
+                    ? small(heif.jpeg(original))
+                    : ShrunkImage.of(original, file.contentType());
+            return small.map(image ->
+                    new Picture(image.contentType(), Base64.getEncoder().encodeToString(image.bytes())));
         } catch (IOException e) {
             LOG.log(Level.WARNING, "Picture " + file.id() + " could not be read for a model.", e);
             return Optional.empty();
         }
+    }
+
+    private static Optional<ShrunkImage> small(Optional<byte[]> jpeg) throws IOException {
+        return jpeg.isEmpty() ? Optional.empty() : ShrunkImage.of(jpeg.get(), "image/jpeg");
     }
 }

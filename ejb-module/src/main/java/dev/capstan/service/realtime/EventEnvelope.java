@@ -56,7 +56,8 @@ final class EventEnvelope {
             }
             case SANDBOX ->
                 json.put("status", sandboxWord(row.content().path("status").asText("")));
-            case CONNECTION, PLAN, FILE, MEDIA, INTEGRATION -> {
+            case CONNECTION -> copy(json, row.content(), "workspace_path", "sandbox_status");
+            case PLAN, FILE, MEDIA, INTEGRATION -> {
                 // nothing beyond the content
             }
         }

@@ -3,6 +3,7 @@ package dev.capstan.service.realtime;
 import dev.capstan.persistence.realtime.EventLogRepository;
 import dev.capstan.persistence.realtime.EventLogRepository.Claim;
 import dev.capstan.persistence.realtime.EventRow;
+import dev.capstan.persistence.realtime.EventRow.Covers;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.nodes.NodeBus;
 import dev.capstan.service.secrets.SessionSecrets;
@@ -12,12 +13,14 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -28,6 +31,8 @@ import java.util.UUID;
  */
 @Stateless
 public class EventLog {
+    private static final int MOST_STATES = 20;
+
     @Inject
     EventLogRepository events;
 
@@ -65,6 +70,24 @@ public class EventLog {
 
     /** @return the sessions whose epoch has moved on: nothing of theirs was written */
     public Set<UUID> appendAll(List<EventBatch> batches) {
+        return write(batches);
+    }
+
+    /**
+     * Appends what tells how something is, not what happened: clients get it as transient, and no history has it.
+     *
+     * @param state names what it tells about; what is told of one state is replaced sooner or later
+     * @param whole whether it makes all that was told of the state before superfluous; otherwise they stay, a few of them
+     */
+    public void appendState(UUID sessionId, String state, NewEvent event, boolean whole) {
+        UUID block = UUID.nameUUIDFromBytes((sessionId + " " + state).getBytes(StandardCharsets.UTF_8));
+        events.lockHead(sessionId);
+        Optional<Covers> before = events.findStates(sessionId, block, whole ? 1 : MOST_STATES);
+        write(List.of(new EventBatch(sessionId, null, List.of(event.state(block, before.orElse(null))))));
+        before.ifPresent(covered -> events.deleteCovered(sessionId, block, covered));
+    }
+
+    private Set<UUID> write(List<EventBatch> batches) {
         Map<UUID, Long> bases = events.advance(batches.stream()
                 .map(batch -> new Claim(batch.sessionId(), batch.events().size(), batch.epoch()))
                 .toList());

@@ -42,6 +42,12 @@ public record NewEvent(
         return new NewEvent(name, group, runId, newAudience, content, block, delta, covers);
     }
 
+    /** A piece that nobody will complete: the next of its state covers it. */
+    NewEvent state(UUID id, @Nullable Covers earlier) {
+        ObjectNode told = content.deepCopy().put("block_id", id.toString());
+        return new NewEvent(name, group, null, audience, told, null, true, earlier);
+    }
+
     NewEvent hiding(SecretMask mask) {
         return with(mask.hide(content));
     }

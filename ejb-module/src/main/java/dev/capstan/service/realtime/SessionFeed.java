@@ -101,6 +101,11 @@ public class SessionFeed {
         return channel == null ? 0 : channel.kept();
     }
 
+    /** Whether anybody on this node reads the session's log as it grows. */
+    public boolean watched(UUID sessionId) {
+        return channels.containsKey(sessionId);
+    }
+
     /** How many sessions have at least one subscriber here. */
     public int watchedSessions() {
         return channels.size();

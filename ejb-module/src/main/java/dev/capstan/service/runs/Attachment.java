@@ -71,6 +71,10 @@ record Attachment(UUID id, String name, String contentType, long size, String pa
         return kept;
     }
 
+    boolean isPicture() {
+        return contentType.startsWith("image/");
+    }
+
     /** What the model reads of a message with attachments. */
     static String told(String text, List<Attachment> attachments) {
         if (attachments.isEmpty()) {

@@ -57,7 +57,7 @@ class AttachmentCopy {
 
     private void copy(Claim claim, Attachment attachment, SandboxTransfer transfer)
             throws SandboxException, IOException, InterruptedException {
-        Content content = downloads.own(claim.userId(), attachment.id());
+        Content content = downloads.original(claim.userId(), attachment.id());
         try (InputStream bytes = content.source().open(new Part(0, content.size()))) {
             transfer.write(attachment.path(), bytes, content.size());
         }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,9 @@ final class Conversation {
     private static final String NO_ANSWER = "(This was not answered.)";
     static final String NO_RESULT = "The call was interrupted; it may or may not have had an effect.";
 
-    private final List<Message> history;
+    private List<Message> history;
     private final long historyTokens;
-    private final String question;
+    private Message.User question;
     private final NavigableMap<Integer, Turn> turns = new TreeMap<>();
     private @Nullable Summary summary;
 
@@ -38,7 +39,20 @@ final class Conversation {
     Conversation(List<Message> history, long historyTokens, String question) {
         this.history = List.copyOf(history);
         this.historyTokens = historyTokens;
-        this.question = question;
+        this.question = new Message.User(question);
+    }
+
+    /**
+     * Replaces what users said by what the model is to see of it.
+     *
+     * @param seen makes that of earlier runs and this run's question, which is the last
+     */
+    synchronized void show(UnaryOperator<List<Message>> seen) {
+        List<Message> said = new ArrayList<>(history);
+        said.add(question);
+        List<Message> shown = seen.apply(said);
+        history = List.copyOf(shown.subList(0, history.size()));
+        question = (Message.User) shown.getLast();
     }
 
     synchronized Optional<ModelReply> reply(int turn) {
@@ -134,7 +148,7 @@ final class Conversation {
     private List<Message> thisRun() {
         List<Message> messages = new ArrayList<>();
         Summary made = summary;
-        messages.add(new Message.User(made == null ? question : told(made)));
+        messages.add(made == null ? question : new Message.User(told(made), question.pictures()));
         for (Turn turn : turns.tailMap(made == null ? 1 : made.keptFrom(), true).values()) {
             messages.addAll(exchange(turn));
         }
@@ -149,7 +163,7 @@ final class Conversation {
 
                 This is what the user wrote last; go on from where the summary ends:
 
-                %s""".formatted(made.text(), question);
+                %s""".formatted(made.text(), question.text());
     }
 
     private static List<Message> exchange(Turn turn) {

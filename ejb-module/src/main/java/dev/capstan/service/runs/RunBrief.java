@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * What a run is to do, as its command says.
@@ -56,6 +57,14 @@ record RunBrief(Mode mode, String text, List<String> milestones, JsonNode plan, 
     /** What the user wrote and gave, for the conversation of later runs. */
     String said() {
         return Attachment.told(text, attachments);
+    }
+
+    /** Files that a model may see, not only be told of. */
+    List<UUID> pictures() {
+        return attachments.stream()
+                .filter(Attachment::isPicture)
+                .map(Attachment::id)
+                .toList();
     }
 
     /** Names of tools beside those of the agent's type. */

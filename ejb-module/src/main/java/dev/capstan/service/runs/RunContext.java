@@ -9,12 +9,15 @@ import dev.capstan.service.tools.ToolArgs;
 import dev.capstan.service.tools.Toolbox;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /**
  * All that a run works with: its model, its instructions, its tools, and what was said.
  *
  * @param milestones ids of those of the session's plan that the run is to reach
  * @param attachments files that came with the user's message
+ * @param pictures files that may be seen, by the place of their message in the conversation
  */
 record RunContext(
         ResolvedModel model,
@@ -24,7 +27,8 @@ record RunContext(
         Toolbox tools,
         Conversation conversation,
         List<String> milestones,
-        List<Attachment> attachments) {
+        List<Attachment> attachments,
+        Map<Integer, List<UUID>> pictures) {
     /** For a run that is part of no plan and got no files. */
     RunContext(
             ResolvedModel model,
@@ -33,12 +37,13 @@ record RunContext(
             String system,
             Toolbox tools,
             Conversation conversation) {
-        this(model, agentType, args, system, tools, conversation, List.of(), List.of());
+        this(model, agentType, args, system, tools, conversation, List.of(), List.of(), Map.of());
     }
 
     /** The same run with more tools. */
     RunContext with(Collection<? extends Tool> more) {
-        return new RunContext(model, agentType, args, system, tools.plus(more), conversation, milestones, attachments);
+        return new RunContext(
+                model, agentType, args, system, tools.plus(more), conversation, milestones, attachments, pictures);
     }
 
     ModelRequest request(int maxOutputTokens) {

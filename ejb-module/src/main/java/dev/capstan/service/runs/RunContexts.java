@@ -20,6 +20,7 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,32 +72,46 @@ public class RunContexts {
         List<String> names = new ArrayList<>(type.tools(model.settings().family(), args));
         names.addAll(brief.tools());
         Toolbox toolbox = tools.pick(names);
+        Map<Integer, List<UUID>> pictures = new HashMap<>();
         return new RunContext(
                 model,
                 type,
                 args,
                 SystemPrompt.of(type, args, toolbox.names()) + brief.instructions(),
                 toolbox,
-                conversation(session, brief),
+                conversation(session, brief, pictures),
                 brief.milestones(),
-                brief.attachments());
+                brief.attachments(),
+                pictures);
     }
 
-    /** With what was said in earlier runs; where they were summarised, from there on. */
-    private Conversation conversation(SessionView session, RunBrief brief) {
+    /**
+     * With what was said in earlier runs; where they were summarised, from there on.
+     *
+     * @param pictures is told which pictures belong where
+     */
+    private Conversation conversation(SessionView session, RunBrief brief, Map<Integer, List<UUID>> pictures) {
         UUID sessionId = session.id();
         Instant since = runs.findNewestSummarised(sessionId).map(Run::createdAt).orElse(Instant.EPOCH);
         Map<UUID, List<RunStep>> steps = runs.findStepsOfEnded(sessionId, since);
         List<Message> history = new ArrayList<>();
         long tokens = 0;
         for (Run run : runs.findEnded(sessionId, since)) {
-            Conversation earlier =
-                    new Conversation(List.of(), RunBrief.of(run.data()).said());
+            RunBrief of = RunBrief.of(run.data());
+            Conversation earlier = new Conversation(List.of(), of.said());
+            keep(pictures, history.size(), of);
             replay(earlier, steps.getOrDefault(run.id(), List.of()));
             history.addAll(earlier.asHistory());
             tokens = earlier.tokens() > 0 ? earlier.tokens() : tokens;
         }
+        keep(pictures, history.size(), brief);
         return new Conversation(history, tokens, brief.question(SessionPlans.in(session)));
+    }
+
+    private static void keep(Map<Integer, List<UUID>> pictures, int place, RunBrief brief) {
+        if (!brief.pictures().isEmpty()) {
+            pictures.put(place, brief.pictures());
+        }
     }
 
     private static void replay(Conversation conversation, List<RunStep> steps) {

@@ -5,6 +5,7 @@ import dev.capstan.service.agents.models.ChatModel;
 import dev.capstan.service.agents.models.ChatModels;
 import dev.capstan.service.credits.ModelHold;
 import dev.capstan.service.errors.AppException;
+import dev.capstan.service.files.MessagePictures;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.net.AddressGuard;
 import dev.capstan.service.realtime.EventWriter;
@@ -58,6 +59,9 @@ public class RunWorker {
 
     @Inject
     AttachmentCopy attachments;
+
+    @Inject
+    MessagePictures pictures;
 
     @Inject
     SubAgentConfig subAgents;
@@ -166,6 +170,7 @@ public class RunWorker {
                 steps.announce();
             }
             attachments.bring(claim, context.attachments(), control.token(), () -> tools.announceSandbox(claim));
+            steps.look(pictures);
             steps.equip(offers.gather(audience(claim, context), context.tools().names(), control.token()));
             switch (loop(steps, control)) {
                 case FINISHED -> endings.complete(claim, context);

@@ -144,6 +144,11 @@ public class SandboxService {
         });
     }
 
+    /** The sandbox when it is awake on this node. Neither wakes it nor extends its lease. */
+    public Optional<Sandbox> seenHere(UUID sessionId) {
+        return choice().provider().flatMap(provider -> provider.awake(sessionId));
+    }
+
     private Sandbox start(SandboxProvider provider, UUID sessionId) {
         meter.begin(sessionId, provider.name());
         records.begin(sessionId, provider.name());

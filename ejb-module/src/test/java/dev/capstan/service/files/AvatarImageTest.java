@@ -2,6 +2,7 @@ package dev.capstan.service.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.capstan.service.errors.AppException;
 import java.awt.Color;
@@ -13,6 +14,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AvatarImageTest {
+    private static final String LOSSY = "UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA";
+    private static final String LOSSLESS = "UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==";
+    private static final String TRANSPARENT =
+            "UklGRkoAAABXRUJQVlA4WAoAAAAQAAAAAAAAAAAAQUxQSAwAAAARBxAR/Q9ERP8DAABWUDggGAAAABQBAJ0BKgEAAQAAAP4AAA3AAP7mtQAAAA==";
+
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpg", "gif", "bmp"})
     void drawsTheMiddleAnew(String format) throws IOException {
@@ -31,6 +40,33 @@ class AvatarImageTest {
         Color middle = new Color(drawn.getRGB(128, 128));
         assertThat(middle.getGreen()).as("the middle third is green").isGreaterThan(200);
         assertThat(middle.getRed()).isLessThan(60);
+    }
+
+    /** Lossy, lossless and with transparency: the samples by which web pages find out what a browser reads. */
+    @ParameterizedTest
+    @ValueSource(strings = {LOSSY, LOSSLESS, TRANSPARENT})
+    void drawsWebPToo(String sample) throws IOException {
+        BufferedImage drawn = ImageIO.read(
+                new ByteArrayInputStream(AvatarImage.of(Base64.getDecoder().decode(sample))));
+
+        assertThat(drawn.getWidth()).isEqualTo(AvatarImage.SIDE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LOSSY, LOSSLESS, TRANSPARENT})
+    void aBrokenWebPIsRefusedOrDrawn(String sample) {
+        byte[] picture = Base64.getDecoder().decode(sample);
+        Random random = new Random(1);
+        for (int i = 0; i < 200; i++) {
+            byte[] broken = Arrays.copyOf(picture, random.nextInt(12, picture.length + 1));
+            for (int flips = random.nextInt(4); flips > 0; flips--) {
+                broken[random.nextInt(30, Math.max(31, broken.length)) % broken.length] = (byte) random.nextInt();
+            }
+            Throwable thrown = catchThrowable(() -> AvatarImage.of(broken));
+            if (thrown != null) {
+                assertThat(thrown).as(HexFormat.of().formatHex(broken)).isInstanceOf(AppException.class);
+            }
+        }
     }
 
     /** Each row: the orientation, and the corner of the drawn picture where that photograph's upper left one belongs. */

@@ -74,6 +74,36 @@ class EventLogTest {
     }
 
     @Test
+    void aWholeStateReplacesWhatWasToldOfItBefore() {
+        world.log.appendState(session, "tree", event("file.tree.listed"), true);
+        append(event("agent.complete"));
+        world.log.appendState(session, "tree", event("file.tree.updated"), false);
+        world.log.appendState(session, "contents", event("file.content.read"), false);
+
+        world.log.appendState(session, "tree", event("file.tree.updated"), true);
+
+        List<LoggedEvent> events = all(session);
+        assertThat(events)
+                .extracting(LoggedEvent::name)
+                .containsExactly("agent.complete", "file.content.read", "file.tree.updated");
+        assertThat(events.getLast().covers().toString()).isEqualTo("{\"from\":1,\"to\":3}");
+        assertThat(events.getLast().delta()).isTrue();
+        assertThat(events.getFirst().delta()).isFalse();
+    }
+
+    @Test
+    void piecesOfAStateDoNotPileUp() throws Exception {
+        inParallel(4, writer -> {
+            for (int i = 0; i < 40; i++) {
+                world.log.appendState(session, "contents", event("file.content.read"), false);
+            }
+        });
+
+        assertThat(all(session)).hasSizeLessThanOrEqualTo(20);
+        assertThat(all(session).getLast().seq()).isEqualTo(160);
+    }
+
+    @Test
     void anOwnerOfTheDayBeforeCanWriteNothing() {
         world.database.inTransaction(() -> world.repository.fence(session, 2));
 

@@ -114,6 +114,14 @@ public final class RealtimeWorld {
         }
 
         @Override
+        public void appendState(UUID sessionId, String state, NewEvent event, boolean whole) {
+            List<Synchronization> waiting = new ArrayList<>();
+            WAITING.set(waiting);
+            database.inTransaction(() -> super.appendState(sessionId, state, event, whole));
+            waiting.forEach(synchronization -> synchronization.afterCompletion(Status.STATUS_COMMITTED));
+        }
+
+        @Override
         public Page read(UUID sessionId, long afterSeq, int limit, boolean owner) {
             return database.inTransaction(() -> super.read(sessionId, afterSeq, limit, owner));
         }

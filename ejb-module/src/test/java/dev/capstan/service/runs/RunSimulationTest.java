@@ -1,6 +1,7 @@
 package dev.capstan.service.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.persistence.realtime.EventRow;
@@ -16,21 +17,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
  * Runs, cancels, answers, dying and slow nodes and a failing database, in an order that chance decides. A seed that fails
- * is in the message; {@code -Dcapstan.simulation.seed=N} plays it again, {@code -Dcapstan.simulation.seeds=N} plays more.
+ * is in the message, with the command that plays it again; {@code -Dcapstan.simulation.seeds=N} plays more.
  */
 class RunSimulationTest {
     private static final int SEEDS = Integer.getInteger("capstan.simulation.seeds", 2000);
+    private static final String COMMAND = "./mvnw -pl ejb-module -am test -Dtest=RunSimulationTest"
+            + " -Dsurefire.failIfNoSpecifiedTests=false -Dcapstan.simulation.seed=";
+    private static final Pattern COMMAND_IN_MESSAGE = Pattern.compile(Pattern.quote(COMMAND) + "(\\d+)");
     private static final Logger LOG = Logger.getLogger(RunSimulationTest.class.getPackageName());
     private static final Set<String> ENDS = Set.of("agent.complete", "agent.response.interrupted", "system.error");
 
@@ -38,31 +47,78 @@ class RunSimulationTest {
     void whateverHappensEveryRunEndsOnceAndNothingIsLostOrDoneTwice() {
         Long seed = Long.getLong("capstan.simulation.seed");
         if (seed != null) {
-            new Simulation(seed).play();
+            play(seed, RunSimulationTest::well);
             return;
         }
+        assertThat(playAll(SEEDS, RunSimulationTest::well))
+                .as("runs that ended")
+                .isGreaterThan(SEEDS);
+    }
+
+    /** A tool whose effects count twice is what a call that was made twice looks like. */
+    @Test
+    void aSeedThatFailsIsToldWithTheCommandThatPlaysItAgain() {
+        Consumer<SimModel> broken = model -> model.effectsPerCall = 2;
+
+        AssertionError failure = catchThrowableOfType(AssertionError.class, () -> playAll(200, broken));
+
+        Matcher told = COMMAND_IN_MESSAGE.matcher(failure.getMessage());
+        assertThat(told.find()).as(failure.getMessage()).isTrue();
+        long seed = Long.parseLong(told.group(1));
+        assertThat(failure).hasMessage(message(seed)).hasMessageContaining("./mvnw -pl ejb-module -am test ");
+        AssertionError again = catchThrowableOfType(AssertionError.class, () -> play(seed, broken));
+        assertThat(again).hasMessage(message(seed));
+        assertThat(again.getCause())
+                .hasMessage(failure.getCause().getMessage())
+                .hasMessageContaining("effects of calls");
+        assertThat(play(seed, RunSimulationTest::well))
+                .as("the same seed with tools that work")
+                .isPositive();
+    }
+
+    /** Tools do what they should. */
+    private static void well(SimModel model) {}
+
+    /** The failure is thrown as it is: one that leaves a parallel stream by itself loses its message on the way. */
+    private static long playAll(int seeds, Consumer<SimModel> script) {
         Level before = LOG.getLevel();
         LOG.setLevel(Level.OFF); // one seed tells what happens, thousands only whether it ends well
+        Queue<AssertionError> failures = new ConcurrentLinkedQueue<>();
         try {
-            long ended = LongStream.rangeClosed(1, SEEDS)
+            long ended = LongStream.rangeClosed(1, seeds)
                     .parallel()
-                    .mapToInt(RunSimulationTest::play)
+                    .filter(seed -> failures.isEmpty())
+                    .map(seed -> playInto(failures, seed, script))
                     .sum();
-            assertThat(ended).as("runs that ended").isGreaterThan(SEEDS);
+            if (!failures.isEmpty()) {
+                throw failures.remove();
+            }
+            return ended;
         } finally {
             LOG.setLevel(before);
         }
     }
 
-    private static int play(long seed) {
+    private static long playInto(Queue<AssertionError> failures, long seed, Consumer<SimModel> script) {
         try {
-            return new Simulation(seed).play();
-        } catch (AssertionError | RuntimeException e) {
-            throw new AssertionError(
-                    "seed %d fails; play it again with -Dtest=RunSimulationTest -Dcapstan.simulation.seed=%d"
-                            .formatted(seed, seed),
-                    e);
+            return play(seed, script);
+        } catch (AssertionError e) {
+            failures.add(e);
+            return 0;
         }
+    }
+
+    /** @return how many runs ended */
+    private static int play(long seed, Consumer<SimModel> script) {
+        try {
+            return new Simulation(seed, script).play();
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError(message(seed), e);
+        }
+    }
+
+    private static String message(long seed) {
+        return "seed %d fails; play it again with %s%d".formatted(seed, COMMAND, seed);
     }
 
     private static final class Simulation {
@@ -79,7 +135,7 @@ class RunSimulationTest {
         private final List<UUID> sessions = new ArrayList<>();
         private final UUID user;
 
-        Simulation(long seed) {
+        Simulation(long seed, Consumer<SimModel> script) {
             random = new Random(seed);
             Random names = new Random(seed + 1);
             ids = new Ids() {
@@ -91,6 +147,7 @@ class RunSimulationTest {
             scheduler = new SimScheduler(random);
             database = new SimDatabase(clock, scheduler);
             model = new SimModel(scheduler, ids);
+            script.accept(model);
             user = ids.next();
             for (int i = 0; i < 2; i++) {
                 nodes.add(new SimNode(database, model, ids));

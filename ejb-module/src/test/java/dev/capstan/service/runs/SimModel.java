@@ -29,6 +29,9 @@ final class SimModel implements ChatModel {
     /** How often each call of a tool that must not be repeated had its effect. */
     final Map<String, Integer> effects = new HashMap<>();
 
+    /** More than one breaks a promise, for a test of the tests. */
+    int effectsPerCall = 1;
+
     SimModel(SimScheduler scheduler, Ids ids) {
         this.scheduler = scheduler;
         this.ids = ids;

@@ -555,7 +555,7 @@ final class SimNode {
 
         ToolOutcome make(Block.ToolCall call, ToolContext context) {
             if (!repeatable) {
-                script.effects.merge(context.runId() + "/" + call.id(), 1, Integer::sum);
+                script.effects.merge(context.runId() + "/" + call.id(), script.effectsPerCall, Integer::sum);
             }
             return ToolOutcome.Done.of("done");
         }

@@ -136,17 +136,8 @@ public class FileTextRepository {
      */
     public List<FoundPiece> search(
             UUID userId, UUID sessionId, String query, @Nullable String fileName, boolean anyWord, int limit) {
-        String wanted = anyWord
-                ? "CAST(replace(CAST(plainto_tsquery('simple', ?3) AS text), '&', '|') AS tsquery)"
-                : "websearch_to_tsquery('simple', ?3)";
         List<FoundPiece> found = new ArrayList<>();
-        for (Object row : em.createNativeQuery("SELECT CAST(p.asset_id AS text), a.file_name, p.number, p.piece"
-                        + " FROM (SELECT " + wanted + " AS query) q, file_pieces p"
-                        + " JOIN file_assets a ON a.id = p.asset_id"
-                        + " JOIN session_files f ON f.asset_id = p.asset_id AND f.session_id = ?2"
-                        + " WHERE p.user_id = ?1 AND a.user_id = ?1 AND p.words @@ q.query"
-                        + " AND (CAST(?4 AS text) IS NULL OR strpos(lower(a.file_name), lower(CAST(?4 AS text))) > 0)"
-                        + " ORDER BY ts_rank_cd(p.words, q.query, 1) DESC, p.asset_id, p.number LIMIT ?5")
+        for (Object row : em.createNativeQuery(sql(anyWord))
                 .setParameter(1, userId)
                 .setParameter(2, sessionId)
                 .setParameter(3, query)
@@ -161,5 +152,19 @@ public class FileTextRepository {
                     (String) columns[3]));
         }
         return found;
+    }
+
+    /** The statement of {@link #search}, with its arguments in this order: user, session, query, name of a file, limit. */
+    public static String sql(boolean anyWord) {
+        String wanted = anyWord
+                ? "CAST(replace(CAST(plainto_tsquery('simple', ?3) AS text), '&', '|') AS tsquery)"
+                : "websearch_to_tsquery('simple', ?3)";
+        return "SELECT CAST(p.asset_id AS text), a.file_name, p.number, p.piece"
+                + " FROM (SELECT " + wanted + " AS query) q, file_pieces p"
+                + " JOIN file_assets a ON a.id = p.asset_id"
+                + " JOIN session_files f ON f.asset_id = p.asset_id AND f.session_id = ?2"
+                + " WHERE p.user_id = ?1 AND a.user_id = ?1 AND p.words @@ q.query"
+                + " AND (CAST(?4 AS text) IS NULL OR strpos(lower(a.file_name), lower(CAST(?4 AS text))) > 0)"
+                + " ORDER BY ts_rank_cd(p.words, q.query, 1) DESC, p.asset_id, p.number LIMIT ?5";
     }
 }

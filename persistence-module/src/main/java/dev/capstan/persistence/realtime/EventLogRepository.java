@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -97,6 +98,19 @@ public class EventLogRepository {
                 .setParameter(3, covers.to())
                 .setParameter(4, block.toString())
                 .executeUpdate();
+    }
+
+    /** Where the events about one state lie, when there are so many at least. */
+    public Optional<Covers> findStates(UUID sessionId, UUID block, int atLeast) {
+        List<Object[]> found = rows(
+                em.createNativeQuery("SELECT min(seq), max(seq) FROM session_events WHERE session_id = ?1 AND delta"
+                                + " AND run_id IS NULL AND content ->> 'block_id' = ?2 HAVING count(*) >= ?3")
+                        .setParameter(1, sessionId)
+                        .setParameter(2, block.toString())
+                        .setParameter(3, atLeast));
+        return found.stream()
+                .findFirst()
+                .map(row -> new Covers(((Number) row[0]).longValue(), ((Number) row[1]).longValue()));
     }
 
     /** Removes what an interrupted model call had said: its pieces and its blocks. */

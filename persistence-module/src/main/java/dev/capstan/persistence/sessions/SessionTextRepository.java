@@ -43,10 +43,7 @@ public class SessionTextRepository {
             return List.of();
         }
         boolean parts = trigrams() && words.stream().anyMatch(word -> word.codePointCount(0, word.length()) >= TRIGRAM);
-        String sql = parts ? byParts(words.size()) : byWords();
-        Query query = em.createNativeQuery("SELECT CAST(found.session_id AS text) FROM (" + sql
-                        + ") found GROUP BY found.session_id ORDER BY found.session_id DESC LIMIT " + limit)
-                .setParameter(1, userId);
+        Query query = em.createNativeQuery(sql(parts, words.size(), limit)).setParameter(1, userId);
         if (parts) {
             for (int i = 0; i < words.size(); i++) {
                 query.setParameter(i + 2, pattern(words.get(i)));
@@ -59,6 +56,16 @@ public class SessionTextRepository {
             found.add(UUID.fromString((String) id));
         }
         return found;
+    }
+
+    /**
+     * The statement that searches; ?1 is the user, the others what is searched for.
+     *
+     * @param parts whether the database has trigrams
+     */
+    public static String sql(boolean parts, int words, int limit) {
+        return "SELECT CAST(found.session_id AS text) FROM (" + (parts ? byParts(words) : byWords())
+                + ") found GROUP BY found.session_id ORDER BY found.session_id DESC LIMIT " + limit;
     }
 
     private boolean trigrams() {

@@ -20,11 +20,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Commands {
     /** In the contract, and not on this server yet. */
-    private static final Set<String> NOT_AVAILABLE = Set.of(
+    static final Set<String> NOT_AVAILABLE = Set.of(
             "init_agent",
-            "sandbox_status",
-            "awake_sandbox",
-            "workspace_info",
             "publish",
             "publish_cloud_run",
             "save_env",
@@ -36,8 +33,6 @@ public class Commands {
             "apple_list_apps",
             "apple_check_auth",
             "save_expo_token",
-            "file_tree",
-            "file_content",
             "design_get_state",
             "design_save_state",
             "design_sync_state",
@@ -61,15 +56,24 @@ public class Commands {
 
     @PostConstruct
     void fillTable() {
-        handlers = Stream.of(
-                        QueryCommand.query(services),
-                        QueryCommand.plan(services),
-                        new ContinueCommand(services),
-                        new CancelCommand(services),
-                        new StartForkCommand(services),
-                        new PingCommand(rooms, frames),
-                        new EnhancePromptCommand(services))
+        handlers = Stream.concat(LookCommand.all(services), acting())
                 .collect(Collectors.toMap(CommandHandler::name, Function.identity()));
+    }
+
+    private Stream<CommandHandler> acting() {
+        return Stream.of(
+                QueryCommand.query(services),
+                QueryCommand.plan(services),
+                new ContinueCommand(services),
+                new CancelCommand(services),
+                new StartForkCommand(services),
+                new PingCommand(rooms, frames),
+                new EnhancePromptCommand(services));
+    }
+
+    /** The commands that are met. */
+    Set<String> names() {
+        return handlers.keySet();
     }
 
     static String nameIn(JsonNode message) {

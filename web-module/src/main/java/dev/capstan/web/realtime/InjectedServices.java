@@ -4,6 +4,7 @@ import dev.capstan.service.auth.AuthenticatedUser;
 import dev.capstan.service.auth.Authenticator;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
+import dev.capstan.service.files.explorer.FileExplorer;
 import dev.capstan.service.limits.LimitsConfig.Act;
 import dev.capstan.service.limits.RateLimits;
 import dev.capstan.service.prompts.PromptEnhancer;
@@ -18,6 +19,7 @@ import dev.capstan.service.runs.RunService;
 import dev.capstan.service.runs.StartRun;
 import dev.capstan.service.runs.forks.ForkStarts;
 import dev.capstan.service.runs.forks.StartFork;
+import dev.capstan.service.sandboxes.SandboxStates;
 import dev.capstan.service.sessions.SessionService;
 import dev.capstan.web.realtime.transport.Broadcast;
 import dev.capstan.web.realtime.transport.RawJson;
@@ -55,6 +57,12 @@ public class InjectedServices implements Services {
 
     @Inject
     PromptEnhancer prompts;
+
+    @Inject
+    FileExplorer files;
+
+    @Inject
+    SandboxStates sandboxes;
 
     @Override
     public AuthenticatedUser authenticate(String token) {
@@ -122,6 +130,32 @@ public class InjectedServices implements Services {
     public void enhancePrompt(UUID userId, UUID sessionId, String prompt) {
         limits.count(Act.ENHANCEMENT, userId.toString());
         prompts.enhanceIn(userId, sessionId, prompt);
+    }
+
+    @Override
+    public void listFiles(UUID sessionId) {
+        files.list(sessionId);
+    }
+
+    @Override
+    public void readFile(UUID sessionId, String path) {
+        files.read(sessionId, path);
+    }
+
+    @Override
+    public void tellWorkspace(UUID sessionId) {
+        sandboxes.tellWorkspace(sessionId);
+    }
+
+    @Override
+    public void tellSandbox(UUID sessionId) {
+        sandboxes.tell(sessionId);
+    }
+
+    @Override
+    public void wakeSandbox(UUID userId, UUID sessionId) {
+        limits.count(Act.CHAT, userId.toString());
+        sandboxes.wake(sessionId);
     }
 
     /** Hands events on in the form in which they go out. */

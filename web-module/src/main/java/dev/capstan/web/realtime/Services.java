@@ -40,6 +40,17 @@ public interface Services {
     /** Blocks until the rewritten prompt is in the session's log. */
     void enhancePrompt(UUID userId, UUID sessionId, String prompt);
 
+    /** Each of these blocks until its answer is in the session's log. */
+    void listFiles(UUID sessionId);
+
+    void readFile(UUID sessionId, String path);
+
+    void tellWorkspace(UUID sessionId);
+
+    void tellSandbox(UUID sessionId);
+
+    void wakeSandbox(UUID userId, UUID sessionId);
+
     /** Who gets encoded events, in order, one call at a time. */
     interface Sink {
         /** Takes them; may wait. */

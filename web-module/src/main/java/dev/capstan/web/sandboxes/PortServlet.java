@@ -5,11 +5,11 @@ import dev.capstan.service.errors.AppException.Kind;
 import dev.capstan.service.sandboxes.ports.PortConnection;
 import dev.capstan.service.sandboxes.ports.PortLink;
 import dev.capstan.service.sandboxes.ports.SandboxPorts;
-import dev.capstan.service.sessions.SessionService;
 import dev.capstan.web.errors.ErrorResponses;
 import dev.capstan.web.errors.ErrorTable;
 import io.netty.handler.codec.http.HttpResponse;
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,12 +37,16 @@ public class PortServlet extends HttpServlet {
     transient SandboxPorts ports;
 
     @Inject
-    transient SessionService sessions;
+    transient PortAccess access;
+
+    @Inject
+    transient PortSockets sockets;
 
     private final transient Semaphore room = new Semaphore(MOST_AT_ONCE);
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
         PortHeaders.guard(response);
         if (request.getMethod().equals("OPTIONS")) {
             allow(response);
@@ -72,12 +76,15 @@ public class PortServlet extends HttpServlet {
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 
-    private void forward(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void forward(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
         String path = request.getRequestURI().substring(ROOT.length());
         int end = path.indexOf('/');
-        PortLink link = ports.read(end < 0 ? path : path.substring(0, end));
-        sessions.get(link.userId(), link.sessionId());
-        if (!METHODS.contains(request.getMethod()) || request.getHeader("Upgrade") != null) {
+        PortLink link = access.read(end < 0 ? path : path.substring(0, end));
+        boolean webSocket = "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+        if (!METHODS.contains(request.getMethod())
+                || request.getHeader("Upgrade") != null && !webSocket
+                || webSocket && (!request.getMethod().equals("GET") || end < 0 || request.getContentLengthLong() > 0)) {
             throw new AppException(Kind.INVALID, "method_not_allowed", "This is not carried to the port.");
         }
         String prefix = ROOT + (end < 0 ? path : path.substring(0, end));
@@ -86,11 +93,14 @@ public class PortServlet extends HttpServlet {
             response.setStatus(HttpServletResponse.SC_FOUND);
             return;
         }
+        String target = path.substring(end) + (request.getQueryString() == null ? "" : "?" + request.getQueryString());
+        if (webSocket) {
+            sockets.open(link, target, prefix, request, response);
+            return;
+        }
         byte[] body = body(request);
         try (PortConnection connection = ports.connect(link);
                 PortExchange exchange = new PortExchange(connection.input(), connection.output())) {
-            String target =
-                    path.substring(end) + (request.getQueryString() == null ? "" : "?" + request.getQueryString());
             HttpResponse answer = answer(
                     exchange,
                     new PortExchange.Request(

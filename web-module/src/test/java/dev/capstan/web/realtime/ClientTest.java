@@ -246,6 +246,33 @@ class ClientTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "file_tree, file.tree.listed",
+        "file_content, file.content.read",
+        "workspace_info, connection.workspace_info",
+        "sandbox_status, sandbox.status_changed",
+        "awake_sandbox, sandbox.status_changed"
+    })
+    void answersALookWhileACommandTakesLong(String command, String answer) throws Exception {
+        UUID session = services.session(FakeServices.ADA);
+        CountDownLatch hold = new CountDownLatch(1);
+        services.holdRuns = hold;
+        try (RawClient ada = connected("ada");
+                RawClient bob = connected("bob")) {
+            join(ada, session);
+            ada.send(message(session, "{\"command\":\"query\",\"text\":\"hi\"}"))
+                    .send(message(session, "{\"command\":\"%s\",\"path\":\"/workspace/a\"}".formatted(command)));
+
+            JsonNode told = event(ada);
+
+            assertThat(told.path("name").asText()).isEqualTo(answer);
+            hold.countDown();
+            bob.send(message(session, "{\"command\":\"%s\"}".formatted(command)));
+            assertThat(event(bob).path("error_code").asText()).isEqualTo("session_not_found");
+        }
+    }
+
     @Test
     void cancelsWhileAPromptIsRewritten() throws Exception {
         UUID session = services.session(FakeServices.ADA);

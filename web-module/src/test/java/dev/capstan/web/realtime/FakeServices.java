@@ -168,4 +168,29 @@ final class FakeServices implements Services {
         }
         append(sessionId, "{\"name\":\"agent.prompt.generated\"}");
     }
+
+    @Override
+    public void listFiles(UUID sessionId) {
+        append(sessionId, "{\"name\":\"file.tree.listed\"}");
+    }
+
+    @Override
+    public void readFile(UUID sessionId, String path) {
+        append(sessionId, "{\"name\":\"file.content.read\",\"content\":{\"path\":\"%s\"}}".formatted(path));
+    }
+
+    @Override
+    public void tellWorkspace(UUID sessionId) {
+        append(sessionId, "{\"name\":\"connection.workspace_info\"}");
+    }
+
+    @Override
+    public void tellSandbox(UUID sessionId) {
+        append(sessionId, "{\"name\":\"sandbox.status_changed\",\"content\":{\"status\":\"paused\"}}");
+    }
+
+    @Override
+    public void wakeSandbox(UUID userId, UUID sessionId) {
+        append(sessionId, "{\"name\":\"sandbox.status_changed\",\"content\":{\"status\":\"running\"}}");
+    }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.capstan.persistence.files.FoundPiece;
-import dev.capstan.service.tools.CheckedTool;
+import dev.capstan.service.tools.LookupTool;
 import dev.capstan.service.tools.ToolContext;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds passages in the documents that the session shows and its user owns. */
 @ApplicationScoped
-public class FileSearchTool extends CheckedTool {
+public class FileSearchTool extends LookupTool {
     private static final ToolSpec SPEC = ToolSpec.of("file_search", "Search in files", """
             Finds passages in the documents that were attached to this conversation. Search for words that stand in the text; put a phrase into quotation marks; ask again with other words when nothing is found.""", """
             "query":{"type":"string","minLength":1,"maxLength":500},
@@ -29,19 +29,8 @@ public class FileSearchTool extends CheckedTool {
     @Inject
     TextRecords records;
 
-    @Override
-    public ToolSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public boolean repeatable() {
-        return true;
-    }
-
-    @Override
-    public Duration timeLimit() {
-        return Duration.ofSeconds(30);
+    public FileSearchTool() {
+        super(SPEC, Duration.ofSeconds(30));
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.UUID;
 
 /**
  * Makes links to ports of sandboxes, and opens connections for them. A sandbox's network has no way in from outside: a
- * program inside carries each connection, for ten minutes at most. The link is the credential; it names the session, its owner and the port.
+ * program inside carries each connection, for a time at most. The link is the credential; it names the session, its owner and the port.
  */
 @ApplicationScoped
 public class SandboxPorts {
@@ -28,7 +28,8 @@ public class SandboxPorts {
 
     private static final int LONGEST = 1024;
     private static final Duration TRY = Duration.ofSeconds(10);
-    private static final String LONGEST_SECONDS = "600";
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
+    private static final Duration LONGEST_SOCKET = Duration.ofHours(12);
 
     private static final String LISTENS = "exec 3<>/dev/tcp/127.0.0.1/$1";
     private static final String CARRY = """
@@ -76,11 +77,16 @@ public class SandboxPorts {
         } catch (SecretSealedException | IllegalArgumentException e) {
             throw refused();
         }
+        requireValid(link);
+        return link;
+    }
+
+    /** @throws AppException when the link has expired */
+    public void requireValid(PortLink link) {
         if (link.until().isBefore(clock.instant())) {
             throw new AppException(
                     Kind.FORBIDDEN, "link_expired", "This link has expired. Let the agent register the port again.");
         }
-        return link;
     }
 
     private void requireOwnNetwork() {
@@ -109,6 +115,15 @@ public class SandboxPorts {
      * @throws AppException when the sandbox is not awake on this node
      */
     public PortConnection connect(PortLink link) {
+        return connect(link, LONGEST_ANSWER);
+    }
+
+    /** The same for a connection that stays open: for twelve hours at most. */
+    public PortConnection connectLong(PortLink link) {
+        return connect(link, LONGEST_SOCKET);
+    }
+
+    private PortConnection connect(PortLink link, Duration longest) {
         requireOwnNetwork();
         Sandbox sandbox = sandboxes
                 .awakeHere(link.sessionId())
@@ -119,7 +134,13 @@ public class SandboxPorts {
                                 "The sandbox of this session rests, or works on another node. Let the agent start the program again."));
         try {
             return new PortConnection(sandbox.start(SandboxCommand.of(
-                    "timeout", LONGEST_SECONDS, "bash", "-c", CARRY, "bash", Integer.toString(link.port()))));
+                    "timeout",
+                    Long.toString(longest.toSeconds()),
+                    "bash",
+                    "-c",
+                    CARRY,
+                    "bash",
+                    Integer.toString(link.port()))));
         } catch (SandboxException e) {
             AppException refusal =
                     new AppException(Kind.UNAVAILABLE, "sandbox_error", "The sandbox takes no connection: try again.");

@@ -1,7 +1,7 @@
 package dev.capstan.service.tools.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.capstan.service.tools.CheckedTool;
+import dev.capstan.service.tools.LookupTool;
 import dev.capstan.service.tools.ToolContext;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
@@ -15,7 +15,7 @@ import java.util.List;
 
 /** Finds images on the web. */
 @ApplicationScoped
-public class ImageSearchTool extends CheckedTool {
+public class ImageSearchTool extends LookupTool {
     private static final ToolSpec SPEC = ToolSpec.of("image_search", "Search images", """
             Finds images on the web and returns their addresses. Sizes count only where the search service knows them. Mind the rights of those who made them.""", """
             "query":{"type":"string"},
@@ -33,19 +33,13 @@ public class ImageSearchTool extends CheckedTool {
     @Inject
     WebSearch search;
 
+    public ImageSearchTool() {
+        super(SPEC, Duration.ofMinutes(1));
+    }
+
     @Override
     public ToolSpec spec() {
-        return SPEC.costing(search.cost(1));
-    }
-
-    @Override
-    public boolean repeatable() {
-        return true;
-    }
-
-    @Override
-    public Duration timeLimit() {
-        return Duration.ofMinutes(1);
+        return super.spec().costing(search.cost(1));
     }
 
     @Override

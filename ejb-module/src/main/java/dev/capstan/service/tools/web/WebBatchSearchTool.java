@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.threads.VirtualThreads;
-import dev.capstan.service.tools.CheckedTool;
+import dev.capstan.service.tools.LookupTool;
 import dev.capstan.service.tools.ToolContext;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
@@ -20,7 +20,7 @@ import java.util.List;
 
 /** Makes several searches at the same time; those that succeed are paid. */
 @ApplicationScoped
-public class WebBatchSearchTool extends CheckedTool {
+public class WebBatchSearchTool extends LookupTool {
     private static final int MOST = 10;
     private static final ToolSpec SPEC =
             ToolSpec.of("web_batch_search", "Search web", """
@@ -39,19 +39,13 @@ public class WebBatchSearchTool extends CheckedTool {
         record Missed(String reason) implements Found {}
     }
 
+    public WebBatchSearchTool() {
+        super(SPEC, Duration.ofMinutes(2));
+    }
+
     @Override
     public ToolSpec spec() {
-        return SPEC.costing(search.cost(MOST));
-    }
-
-    @Override
-    public boolean repeatable() {
-        return true;
-    }
-
-    @Override
-    public Duration timeLimit() {
-        return Duration.ofMinutes(2);
+        return super.spec().costing(search.cost(MOST));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.capstan.service.tools.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.capstan.service.tools.CheckedTool;
+import dev.capstan.service.tools.LookupTool;
 import dev.capstan.service.tools.ToolContext;
 import dev.capstan.service.tools.ToolOutcome;
 import dev.capstan.service.tools.ToolSpec;
@@ -15,7 +15,7 @@ import java.util.List;
 
 /** Searches the web. */
 @ApplicationScoped
-public class WebSearchTool extends CheckedTool {
+public class WebSearchTool extends LookupTool {
     static final int HITS = 5;
     private static final ToolSpec SPEC = ToolSpec.of("web_search", "Search web", """
             Searches the web and returns the five best hits with title, address and a snippet. Read a page with web_visit before relying on it.""", """
@@ -24,19 +24,13 @@ public class WebSearchTool extends CheckedTool {
     @Inject
     WebSearch search;
 
+    public WebSearchTool() {
+        super(SPEC, Duration.ofMinutes(1));
+    }
+
     @Override
     public ToolSpec spec() {
-        return SPEC.costing(search.cost(1));
-    }
-
-    @Override
-    public boolean repeatable() {
-        return true;
-    }
-
-    @Override
-    public Duration timeLimit() {
-        return Duration.ofMinutes(1);
+        return super.spec().costing(search.cost(1));
     }
 
     @Override

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.capstan.service.net.WebException;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.service.tools.AssistantException;
-import dev.capstan.service.tools.CheckedTool;
+import dev.capstan.service.tools.LookupTool;
 import dev.capstan.service.tools.ToolContext;
 import dev.capstan.service.tools.ToolCost;
 import dev.capstan.service.tools.ToolOutcome;
@@ -18,7 +18,7 @@ import java.util.List;
 
 /** Reads several pages at the same time and returns what they say to a question. */
 @ApplicationScoped
-public class WebVisitCompressTool extends CheckedTool {
+public class WebVisitCompressTool extends LookupTool {
     private static final int MOST_PAGES = 10;
     private static final ToolSpec SPEC = ToolSpec.of(
                     "web_visit_compress", "Read web pages", """
@@ -39,19 +39,8 @@ public class WebVisitCompressTool extends CheckedTool {
     /** What came of one page; {@code read} tells whether it could be read. */
     private record Part(String text, boolean read) {}
 
-    @Override
-    public ToolSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public boolean repeatable() {
-        return true;
-    }
-
-    @Override
-    public Duration timeLimit() {
-        return Duration.ofMinutes(5);
+    public WebVisitCompressTool() {
+        super(SPEC, Duration.ofMinutes(5));
     }
 
     @Override

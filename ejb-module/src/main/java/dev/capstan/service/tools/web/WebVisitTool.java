@@ -3,7 +3,7 @@ package dev.capstan.service.tools.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.capstan.service.net.WebException;
 import dev.capstan.service.tools.AssistantException;
-import dev.capstan.service.tools.CheckedTool;
+import dev.capstan.service.tools.LookupTool;
 import dev.capstan.service.tools.ToolContext;
 import dev.capstan.service.tools.ToolCost;
 import dev.capstan.service.tools.ToolOutcome;
@@ -15,7 +15,7 @@ import java.time.Duration;
 
 /** Reads a page, or what a prompt asks of it. */
 @ApplicationScoped
-public class WebVisitTool extends CheckedTool {
+public class WebVisitTool extends LookupTool {
     private static final ToolSpec SPEC = ToolSpec.of("web_visit", "Read web page", """
             Reads a web page as text. With a prompt, only what the prompt asks of the page is returned: use that for long pages.""", """
             "url":{"type":"string"},
@@ -27,19 +27,8 @@ public class WebVisitTool extends CheckedTool {
     @Inject
     PageReader reader;
 
-    @Override
-    public ToolSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public boolean repeatable() {
-        return true;
-    }
-
-    @Override
-    public Duration timeLimit() {
-        return Duration.ofMinutes(3);
+    public WebVisitTool() {
+        super(SPEC, Duration.ofMinutes(3));
     }
 
     @Override

@@ -5,10 +5,6 @@ import dev.capstan.web.realtime.transport.OriginPolicy;
 import dev.capstan.web.realtime.transport.TransportConfig;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
-import jakarta.servlet.ServletResponse;
-import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -89,8 +85,7 @@ public class GatewayServlet extends HttpServlet {
         } else if (hasBody(request) || !"GET".equals(request.getMethod())) {
             refuse(response, HttpServletResponse.SC_BAD_REQUEST, 3, "Bad request");
         } else {
-            relays.open(socketPort(port), target.get(), (HttpServletRequest) bare(request), (HttpServletResponse)
-                    bare(response));
+            relays.open(socketPort(port), target.get(), request, response);
         }
     }
 
@@ -106,15 +101,6 @@ public class GatewayServlet extends HttpServlet {
 
     private static boolean hasBody(HttpServletRequest request) {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
-    }
-
-    /** The container upgrades only its own objects, not what filters put around them. */
-    private static ServletRequest bare(ServletRequest request) {
-        return request instanceof ServletRequestWrapper wrapper ? bare(wrapper.getRequest()) : request;
-    }
-
-    private static ServletResponse bare(ServletResponse response) {
-        return response instanceof ServletResponseWrapper wrapper ? bare(wrapper.getResponse()) : response;
     }
 
     private static void allowOrigin(HttpServletRequest request, HttpServletResponse response) {

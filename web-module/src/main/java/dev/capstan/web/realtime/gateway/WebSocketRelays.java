@@ -1,17 +1,15 @@
 package dev.capstan.web.realtime.gateway;
 
+import dev.capstan.web.filters.WebSocketUpgrade;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
-import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -57,20 +55,10 @@ final class WebSocketRelays implements AutoCloseable {
 
     private void upgrade(Relay relay, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        ServerEndpointConfig endpoint = ServerEndpointConfig.Builder.create(Relay.class, "/socket.io/")
-                .configurator(new ServerEndpointConfig.Configurator() {
-                    @Override
-                    public <T> T getEndpointInstance(Class<T> type) {
-                        return type.cast(relay);
-                    }
-                })
-                .build();
         boolean upgraded = false;
         try {
-            container.upgradeHttpToWebSocket(request, response, endpoint, Map.of());
+            WebSocketUpgrade.of(container, relay, request, response, null);
             upgraded = true;
-        } catch (DeploymentException e) {
-            throw new ServletException(e);
         } finally {
             if (!upgraded) {
                 relay.end();

@@ -1,12 +1,9 @@
-package dev.capstan.service.chat;
+package dev.capstan.service.files;
 
 import dev.capstan.service.agents.models.Message;
 import dev.capstan.service.agents.models.ModelSettings;
 import dev.capstan.service.agents.models.Picture;
 import dev.capstan.service.agents.models.Sight;
-import dev.capstan.service.files.FileService;
-import dev.capstan.service.files.StoredFile;
-import dev.capstan.service.files.VisiblePictures;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -18,7 +15,7 @@ import java.util.UUID;
 
 /** Shows a model the pictures of a conversation, or tells it that it cannot see them. Never called inside a transaction. */
 @ApplicationScoped
-public class ChatPictures {
+public class MessagePictures {
     /** Older ones are named alone: providers take no more, and all of them are paid at each turn. */
     private static final int MOST = 10;
 
@@ -28,15 +25,21 @@ public class ChatPictures {
     @Inject
     VisiblePictures visible;
 
-    List<Message> shown(UUID userId, Told told, ModelSettings model) {
-        if (told.pictures().isEmpty()) {
-            return told.messages();
+    /**
+     * The conversation with its pictures, the newest first when there are too many.
+     *
+     * @param pictures files of the user that belong to a message, by its place in the list
+     */
+    public List<Message> shown(
+            UUID userId, List<Message> conversation, Map<Integer, List<UUID>> pictures, ModelSettings model) {
+        if (pictures.isEmpty()) {
+            return conversation;
         }
         boolean sees = Sight.of(model);
-        List<Message> messages = new ArrayList<>(told.messages());
+        List<Message> messages = new ArrayList<>(conversation);
         Map<UUID, Optional<Picture>> seen = new HashMap<>();
         for (int i = messages.size() - 1; i >= 0; i--) {
-            List<UUID> ids = told.pictures().get(i);
+            List<UUID> ids = pictures.get(i);
             if (ids != null && messages.get(i) instanceof Message.User user) {
                 messages.set(i, sees ? shown(userId, user, ids, seen) : blind(user));
             }
