@@ -8,10 +8,12 @@ import dev.capstan.service.auth.oidc.stub.OidcStub;
 import dev.capstan.service.billing.stub.StripeStub;
 import dev.capstan.testing.LocalProgram;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +40,7 @@ public final class CapstanServer implements AutoCloseable {
     private @Nullable EmbeddedPostgres postgres;
     private @Nullable DatabaseAccess foreign;
     private @Nullable ServerProcess server;
+    private boolean lesserRole;
 
     private CapstanServer(String name) {
         this.home = Target.directory().resolve("e2e").resolve(name);
@@ -48,14 +51,15 @@ public final class CapstanServer implements AutoCloseable {
         environment.put("CAPSTAN_LIMITS_ANONYMOUS", "100000/PT1H");
     }
 
-    /** The server that all tests of this JVM share: default settings, payments by a stub, stopped when the JVM ends. */
+    /** The server that all tests of this JVM share: default settings, a database role that owns nothing, payments by a stub, stopped when the JVM ends. */
     public static synchronized CapstanServer shared() {
         if (shared == null) {
             StripeStub stub = new StripeStub();
             stripe = stub;
             OidcStub provider = new OidcStub();
             oidc = provider;
-            CapstanServer outside = OutsideSettings.into(StripeSettings.into(named("shared"), stub));
+            CapstanServer outside =
+                    OutsideSettings.into(StripeSettings.into(named("shared").asLesserRole(), stub));
             shared = OidcSettings.into(outside, provider).start();
         }
         return shared;
@@ -84,15 +88,46 @@ public final class CapstanServer implements AutoCloseable {
         return this;
     }
 
+    /** Lets the server work as a database role that owns nothing; only the migration is done by the owner. */
+    public CapstanServer asLesserRole() {
+        lesserRole = true;
+        return this;
+    }
+
     /** Starts with empty data and waits until it is ready. Nothing is left behind when the JVM is asked to end. */
     public CapstanServer start() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-server-" + home.getFileName()));
         uninterrupted(() -> {
             DatabaseTemplate.copyInto(home);
             postgres = EmbeddedPostgres.start(home.resolve("postgres"), home.resolve("keys"), OptionalInt.empty());
+            if (lesserRole) {
+                makeLesserRole();
+            }
             startServer();
         });
         return this;
+    }
+
+    private void makeLesserRole() {
+        DatabaseAccess owner = database();
+        try (Connection connection = DriverManager.getConnection(owner.jdbcUrl(), "postgres", superuserPassword());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE capstan_server LOGIN PASSWORD 'lesser'");
+        } catch (SQLException e) {
+            throw new IllegalStateException("the lesser role could not be made", e);
+        }
+        with("DB_USER", "capstan_server").with("DB_PASSWORD", "lesser");
+        with("DB_OWNER_URL", owner.jdbcUrl())
+                .with("DB_OWNER_USER", owner.user())
+                .with("DB_OWNER_PASSWORD", owner.password());
+    }
+
+    private String superuserPassword() {
+        try {
+            return Files.readString(home.resolve("keys/database-superuser.password")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts as another node of a server that runs: on its database, with its keys. */

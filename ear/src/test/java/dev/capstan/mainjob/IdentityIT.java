@@ -137,11 +137,16 @@ class IdentityIT {
     void signingOutEndsTheAccessTokenAndTheOpenSocket() {
         ApiClient ada = ApiClient.register(server.baseUri());
         try (SocketClient socket = SocketClient.inNewSession(ada)) {
-            assertThat(ada.post("api/auth/logout", "").status()).isEqualTo(204);
+            Answer out = ada.post("api/auth/logout", "");
+            assertThat(out.status()).isEqualTo(204);
+            assertThat(out.header("Clear-Site-Data")).isEqualTo("\"cache\", \"storage\"");
 
             assertThat(ada.get("auth/me").status()).isEqualTo(401);
             assertThat(socket.awaitClosed()).isNotEmpty();
         }
+        assertThat(nobody.post("api/auth/logout", "").header("Clear-Site-Data"))
+                .as("a foreign page clears nothing")
+                .isEmpty();
     }
 
     @Test

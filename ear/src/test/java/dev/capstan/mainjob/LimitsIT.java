@@ -31,6 +31,7 @@ class LimitsIT {
             .with("CAPSTAN_LIMITS_UPLOAD", "4/PT1H")
             .with("CAPSTAN_LIMITS_SOCKET", "100/PT1H")
             .with("CAPSTAN_LIMITS_REQUEST", "200/PT1H")
+            .with("CAPSTAN_LIMITS_KEY", "120/PT1H")
             .with("CAPSTAN_LIMITS_SOCKETS_PER_USER", "3");
 
     @BeforeAll
@@ -101,16 +102,45 @@ class LimitsIT {
     }
 
     @Test
-    void theKeysOfAUserShareWhatTheUserMayDo() {
+    void eachKeyHasALimitOfItsOwnAndAllShareWhatTheirUserMayDo() {
         ApiClient user = user();
-        String key = user.post("v1/user-settings/api-keys", "{\"name\":\"ci\",\"scopes\":[\"read\",\"write\"]}")
-                .json()
-                .path("key")
-                .asText();
-        ApiClient program = ApiClient.with(SERVER.baseUri(), key);
+        ApiClient program = key(user);
+        ApiClient other = key(user);
 
-        assertTooMany(until429(() -> program.get("auth/me"), 201));
+        List<Integer> first = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            first.add(program.get("auth/me").status());
+        }
+        assertThat(first).containsOnly(200);
+        assertTooMany(program.get("auth/me"));
+        assertTooMany(program.send("POST", "v1/enhance-prompt", BodyPublishers.ofString("{}"), from(address())));
+        assertThat(user.get("auth/me").status()).as("its owner").isEqualTo(200);
+        assertThat(other.get("auth/me").status()).as("another key").isEqualTo(200);
+        assertThat(key(user()).get("auth/me").status()).as("a stranger's key").isEqualTo(200);
+
+        assertTooMany(until429(() -> other.get("auth/me"), 100));
         assertTooMany(user.get("auth/me"));
+    }
+
+    private static ApiClient key(ApiClient user) {
+        return ApiClient.with(
+                SERVER.baseUri(),
+                user.post("v1/user-settings/api-keys", "{\"name\":\"ci\",\"scopes\":[\"read\",\"write\"]}")
+                        .json()
+                        .path("key")
+                        .asText());
+    }
+
+    @Test
+    void aRefusedCallerIsToldAfterHowLongToComeBack() {
+        ApiClient user = user();
+        int waited = Integer.parseInt(until429(
+                        () -> user.send("POST", "v1/enhance-prompt", BodyPublishers.ofString("{}"), from(address())), 6)
+                .header("Retry-After"));
+
+        assertThat(waited)
+                .as("a quarter of an hour for each of four in an hour")
+                .isBetween(880, 901);
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.harness.CapstanServer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Plans: made, changed, proposed, edited by hand and built; and research that goes on as a website. */
@@ -112,6 +113,75 @@ class PlanIT {
             client.command(ApiClient.JSON.createObjectNode().put("command", "start_fork"));
             assertThat(client.await("system.error").path("error_code").asText()).isEqualTo("invalid_fork_session");
         }
+    }
+
+    @Test
+    void aForkThatSharesHasCopiesInASandboxOfItsOwn() {
+        try (SocketClient parent = SocketClient.inNewSession(user)) {
+            parent.command(command("query", file("Write", "report.md", "the report") + "\n!say found it")
+                    .put("agent_type", "fast_research"));
+            parent.await("agent.complete");
+            ApiClient.Answer fork = user.post(
+                    "v1/sessions/" + parent.sessionId() + "/fork",
+                    ApiClient.JSON
+                            .createObjectNode()
+                            .put("fork_type", "research_to_website")
+                            .put("sandbox_mode", "share")
+                            .set(
+                                    "context",
+                                    ApiClient.JSON
+                                            .createObjectNode()
+                                            .put(
+                                                    "additional_instruction",
+                                                    file("Read", "report.md", null) + "\n"
+                                                            + file("Write", "report.md", "spoiled") + "\n"
+                                                            + file("Write", "site.html", "new") + "\n!say site")
+                                            .set(
+                                                    "attachments",
+                                                    ApiClient.JSON
+                                                            .createArrayNode()
+                                                            .add("/workspace/report.md")))
+                            .toString());
+            assertThat(fork.status()).as(fork.toString()).isEqualTo(200);
+            String child = fork.json().path("session_id").asText();
+            try (SocketClient forked = SocketClient.rejoined(user, child, 0)) {
+                forked.command(ApiClient.JSON.createObjectNode().put("command", "start_fork"));
+                forked.await("agent.complete");
+                assertThat(results(forked)).as("the copy is there").contains("the report");
+
+                int seen = parent.events().size();
+                parent.query(
+                        file("Read", "report.md", null) + "\n" + file("Read", "site.html", null) + "\n!say looked");
+                parent.await(
+                        "the second end",
+                        seen,
+                        event -> SocketClient.name(event).equals("agent.complete"));
+                assertThat(results(parent)).contains("the report").doesNotContain("spoiled");
+                assertThat(user.send("DELETE", "v1/sessions/" + parent.sessionId(), BodyPublishers.noBody(), Map.of())
+                                .status())
+                        .isBetween(200, 204);
+                seen = forked.events().size();
+                forked.query(file("Read", "report.md", null) + "\n!say there");
+                forked.await(
+                        "the end of another turn",
+                        seen,
+                        event -> SocketClient.name(event).equals("agent.complete"));
+                assertThat(results(forked)).as("it outlives its parent").contains("spoiled");
+            }
+        }
+    }
+
+    private static String file(String tool, String name, @Nullable String content) {
+        ObjectNode call = ApiClient.JSON.createObjectNode().put("file_path", "/workspace/" + name);
+        return "!tool " + tool + " " + (content == null ? call : call.put("content", content));
+    }
+
+    /** What the tools of a session gave, one after the other. */
+    private static String results(SocketClient client) {
+        return client.events().stream()
+                .filter(event -> SocketClient.name(event).equals("agent.tool.result"))
+                .map(JsonNode::toString)
+                .collect(java.util.stream.Collectors.joining("\n"));
     }
 
     static String suggestion(String id) {

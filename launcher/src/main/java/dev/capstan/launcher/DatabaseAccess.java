@@ -23,6 +23,28 @@ public record DatabaseAccess(String jdbcUrl, String user, String password) {
 
     /** Reads a DATABASE_URL. What it refuses is described without repeating any part of the value. */
     public static DatabaseAccess parse(String url) {
+        return parse("DATABASE_URL", url);
+    }
+
+    /** @param variable that the address was given in, for what is refused */
+    static DatabaseAccess parse(String variable, String url) {
+        try {
+            return read(url);
+        } catch (Refusal e) {
+            throw new LaunchException(variable + " " + e.getMessage() + ". " + EXAMPLE);
+        }
+    }
+
+    /** What is wrong with an address, whichever variable holds it. */
+    private static final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Refusal(String message) {
+            super(message);
+        }
+    }
+
+    private static DatabaseAccess read(String url) {
         Matcher parts = URL.matcher(url.strip());
         if (!parts.matches()) {
             throw refused("is not a PostgreSQL address");
@@ -93,8 +115,8 @@ public record DatabaseAccess(String jdbcUrl, String user, String password) {
         return URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }
 
-    private static LaunchException refused(String why) {
-        return new LaunchException("DATABASE_URL " + why + ". " + EXAMPLE);
+    private static Refusal refused(String why) {
+        return new Refusal(why);
     }
 
     @Override

@@ -28,7 +28,7 @@ final class ExternalDatabase {
             return database;
         } catch (SQLException e) {
             throw new LaunchException(
-                    "The database at %s can not be used as %s: %s. Check DATABASE_URL and that the database is up."
+                    "The database at %s can not be used as %s: %s. Check DATABASE_URL, DATABASE_OWNER_URL and that the database is up."
                             .formatted(database.address(), database.user(), reason(e)),
                     e);
         }

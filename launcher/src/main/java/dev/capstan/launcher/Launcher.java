@@ -76,7 +76,10 @@ public final class Launcher {
     private DatabaseAccess startDatabase() throws InterruptedException {
         if (settings.database().isPresent()) {
             DatabaseAccess database = settings.database().get();
-            return progress.step("reaching the database " + database.address(), () -> ExternalDatabase.check(database));
+            return progress.step("reaching the database " + database.address(), () -> {
+                settings.databaseOwner().ifPresent(ExternalDatabase::check);
+                return ExternalDatabase.check(database);
+            });
         }
         EmbeddedPostgres postgres = progress.step(
                 "starting the embedded PostgreSQL",
@@ -93,7 +96,11 @@ public final class Launcher {
                         wlp,
                         settings.home(),
                         settings.httpPort(),
-                        ServerEnvironment.of(environment, settings.home(), database)));
+                        ServerEnvironment.of(
+                                environment,
+                                settings.home(),
+                                database,
+                                settings.databaseOwner().orElse(database))));
         started.push(new Stoppable("stopping the server", server::stop));
         return server;
     }
@@ -105,7 +112,8 @@ public final class Launcher {
 
                         First administrator, shown only this once:
                           e-mail    %s
-                          password  %s""".formatted(admin.email(), admin.password())));
+                          password  %s
+                        It works for a day. Choose your own: %sauth/password/own""".formatted(admin.email(), admin.password(), settings.address())));
         progress.say("\nLogs are in " + settings.home().resolve("logs") + ". Ctrl-C stops everything.\n");
     }
 

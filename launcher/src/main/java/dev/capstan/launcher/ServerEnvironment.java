@@ -8,6 +8,16 @@ import java.util.Map;
 public final class ServerEnvironment {
     private ServerEnvironment() {}
 
+    /** The same, with the owner of the schema, as whom the server brings it up to date before it works as a lesser role. */
+    public static Map<String, String> of(
+            Map<String, String> own, Path home, DatabaseAccess database, DatabaseAccess owner) {
+        Map<String, String> variables = of(own, home, database);
+        variables.put("DB_OWNER_URL", owner.jdbcUrl());
+        variables.put("DB_OWNER_USER", owner.user());
+        variables.put("DB_OWNER_PASSWORD", owner.password());
+        return variables;
+    }
+
     /** The variables to set on top of the caller's own. */
     public static Map<String, String> of(Map<String, String> own, Path home, DatabaseAccess database) {
         Map<String, String> variables = new HashMap<>();

@@ -6,17 +6,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What a person can set for the run command, all from the environment. An empty variable counts as unset. */
-public record Settings(Path home, int httpPort, OptionalInt postgresPort, Optional<DatabaseAccess> database) {
+/**
+ * What a person can set for the run command, all from the environment. An empty variable counts as unset.
+ *
+ * @param databaseOwner who owns the schema; empty where the server's own user does
+ */
+public record Settings(
+        Path home,
+        int httpPort,
+        OptionalInt postgresPort,
+        Optional<DatabaseAccess> database,
+        Optional<DatabaseAccess> databaseOwner) {
     private static final int DEFAULT_HTTP_PORT = 8000;
 
     /** @param checkout where {@code .capstan/} is by default, and what a relative CAPSTAN_HOME starts from */
     public static Settings of(Map<String, String> environment, Path checkout) {
+        if (value(environment, "DATABASE_OWNER_URL").isPresent()
+                && value(environment, "DATABASE_URL").isEmpty()) {
+            throw new LaunchException(
+                    "DATABASE_OWNER_URL is set without DATABASE_URL. Set both, or none for the embedded database.");
+        }
         return new Settings(
                 home(value(environment, "CAPSTAN_HOME").orElse(".capstan"), checkout),
                 port(environment, "HTTP_PORT").orElse(DEFAULT_HTTP_PORT),
                 port(environment, "POSTGRES_PORT"),
-                value(environment, "DATABASE_URL").map(DatabaseAccess::parse));
+                value(environment, "DATABASE_URL").map(url -> DatabaseAccess.parse("DATABASE_URL", url)),
+                value(environment, "DATABASE_OWNER_URL").map(url -> DatabaseAccess.parse("DATABASE_OWNER_URL", url)));
     }
 
     /** The address that people on this machine open. */

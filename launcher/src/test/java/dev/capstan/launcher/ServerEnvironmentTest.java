@@ -1,6 +1,7 @@
 package dev.capstan.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,5 +50,30 @@ class ServerEnvironmentTest {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("keys"))))
                 .isEqualTo("rwx------");
+    }
+
+    @Test
+    void tellsTheOwnerOfTheSchemaApartFromTheServersRole() {
+        Map<String, String> variables = ServerEnvironment.of(
+                Map.of(),
+                home,
+                DATABASE,
+                DatabaseAccess.parse("DATABASE_OWNER_URL", "postgresql://owner:pw@db/capstan"));
+
+        assertThat(variables).containsEntry("DB_USER", "ada").containsEntry("DB_OWNER_USER", "owner");
+        assertThat(variables).containsEntry("DB_OWNER_PASSWORD", "pw");
+        assertThat(variables).containsEntry("DB_OWNER_URL", variables.get("DB_URL"));
+        assertThat(ServerEnvironment.of(Map.of(), home, DATABASE)).doesNotContainKey("DB_OWNER_USER");
+    }
+
+    @Test
+    void refusesAnOwnerWithoutADatabaseAndNamesTheVariable() {
+        assertThatThrownBy(() -> Settings.of(Map.of("DATABASE_OWNER_URL", "postgresql://owner:pw@db/capstan"), home))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageContaining("DATABASE_OWNER_URL");
+        assertThatThrownBy(() -> DatabaseAccess.parse("DATABASE_OWNER_URL", "mysql://owner:s3cret@db/x"))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageStartingWith("DATABASE_OWNER_URL is not a PostgreSQL address")
+                .hasMessageNotContaining("s3cret");
     }
 }

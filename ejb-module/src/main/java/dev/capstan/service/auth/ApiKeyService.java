@@ -34,7 +34,7 @@ public class ApiKeyService {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** A key that was shown and is good. */
-    public record Known(UUID userId, Set<String> scopes, Instant expiresAt) {}
+    public record Known(UUID id, UUID userId, Set<String> scopes, Instant expiresAt) {}
 
     @Inject
     ApiKeyRepository keys;
@@ -100,8 +100,11 @@ public class ApiKeyService {
         Instant now = clock.instant();
         Optional<ApiKey> found = keys.findByHash(RandomTexts.hash(key)).filter(known -> known.usable(now));
         found.ifPresent(known -> known.use(now));
-        return found.map(known ->
-                new Known(known.userId(), known.scopes(), known.expiresAt() == null ? Instant.MAX : known.expiresAt()));
+        return found.map(known -> new Known(
+                known.id(),
+                known.userId(),
+                known.scopes(),
+                known.expiresAt() == null ? Instant.MAX : known.expiresAt()));
     }
 
     private static String make() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param role what the user may do with this credential
  * @param signIn the sign-in that the credential came from; null for an API key
+ * @param key the API key; null for a token
  */
 public record AuthenticatedUser(
         UUID id,
@@ -19,6 +20,7 @@ public record AuthenticatedUser(
         CredentialKind credential,
         Set<Scope> scopes,
         @Nullable UUID signIn,
+        @Nullable UUID key,
         Instant expiresAt) {
     public AuthenticatedUser {
         scopes = Set.copyOf(scopes);
@@ -26,7 +28,7 @@ public record AuthenticatedUser(
 
     /** Somebody who signed in, and may do all that the role allows. */
     public AuthenticatedUser(UUID id, String email, Role role, CredentialKind credential, Instant expiresAt) {
-        this(id, email, role, credential, Scope.ALL, null, expiresAt);
+        this(id, email, role, credential, Scope.ALL, null, null, expiresAt);
     }
 
     /** Whether something may be changed, and not only read. */

@@ -35,8 +35,7 @@ public class Authenticator {
             ApiKeyService.Known key = keys.use(bearer)
                     .orElseThrow(() -> refused(
                             "invalid_token", "This API key is not valid, has expired or was revoked. Make a new one."));
-            Set<Scope> scopes = Scope.of(key.scopes());
-            return user(key.userId(), CredentialKind.API_KEY, scopes, null, key.expiresAt());
+            return user(key.userId(), CredentialKind.API_KEY, Scope.of(key.scopes()), null, key.id(), key.expiresAt());
         }
         return authenticate(tokens.verify(bearer).orElseThrow(Authenticator::invalid));
     }
@@ -53,18 +52,30 @@ public class Authenticator {
         if (signIn != null && revocations.ended(signIn)) {
             throw invalid();
         }
-        return user(verified.userId(), CredentialKind.ACCESS_TOKEN, Scope.ALL, signIn, verified.expiresAt());
+        return user(verified.userId(), CredentialKind.ACCESS_TOKEN, Scope.ALL, signIn, null, verified.expiresAt());
     }
 
     private AuthenticatedUser user(
-            UUID id, CredentialKind kind, Set<Scope> scopes, @Nullable UUID signIn, Instant expiresAt) {
+            UUID id,
+            CredentialKind kind,
+            Set<Scope> scopes,
+            @Nullable UUID signIn,
+            @Nullable UUID key,
+            Instant expiresAt) {
         Account account = users.findAccount(id)
                 .orElseThrow(() -> refused("user_not_found", "The account of this token does not exist any more."));
         if (!account.active()) {
             throw refused("user_disabled", "This account is deactivated. Ask your administrator.");
         }
         return new AuthenticatedUser(
-                account.id(), account.email(), Scope.within(account.role(), scopes), kind, scopes, signIn, expiresAt);
+                account.id(),
+                account.email(),
+                Scope.within(account.role(), scopes),
+                kind,
+                scopes,
+                signIn,
+                key,
+                expiresAt);
     }
 
     private static AppException invalid() {

@@ -5,11 +5,9 @@ import com.password4j.Password;
 import com.password4j.types.Argon2;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
-import dev.capstan.service.users.EmailAddress;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -26,8 +24,6 @@ public class Passwords {
     private static final int LANES = 1;
     private static final int HASH_BYTES = 32;
     private static final int SALT_BYTES = 16;
-    private static final int SHORTEST = 8;
-    private static final int LONGEST = 256;
     private static final int PATIENCE_SECONDS = 10;
     private static final Argon2Function TODAY =
             Argon2Function.getInstance(MEMORY_KIB, ITERATIONS, LANES, HASH_BYTES, Argon2.ID);
@@ -44,20 +40,6 @@ public class Passwords {
         decoy = compute("no account has this password");
     }
 
-    /** @throws AppException when the password is too short, too long, the e-mail address itself, or common */
-    public void requireGood(String password, EmailAddress email) {
-        int length = password.codePointCount(0, password.length());
-        if (length < SHORTEST || length > LONGEST) {
-            throw refused("A password has %d to %d characters; this one has %d.".formatted(SHORTEST, LONGEST, length));
-        }
-        if (password.strip().toLowerCase(Locale.ROOT).equals(email.text())) {
-            throw refused("Your e-mail address is no password. Choose one that nobody can guess.");
-        }
-        if (CommonPasswords.contains(password)) {
-            throw refused("Many people use this password, so it is guessed first. Choose one that nobody can guess.");
-        }
-    }
-
     /** The hash in PHC text form, which names its own parameters. */
     public String hash(String password) {
         return limited(() -> compute(password));
@@ -65,7 +47,7 @@ public class Passwords {
 
     /** False without a hash, after the same work. */
     public boolean matches(String password, @Nullable String hash) {
-        boolean possible = hash != null && password.length() <= 2 * LONGEST;
+        boolean possible = hash != null && password.length() <= 2 * PasswordRules.LONGEST;
         String against = possible && hash != null ? hash : decoy;
         String candidate = possible ? password : "";
         boolean same =
@@ -104,9 +86,5 @@ public class Passwords {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private static AppException refused(String message) {
-        return new AppException(Kind.INVALID, "validation", message);
     }
 }

@@ -2,10 +2,10 @@ package dev.capstan.service.auth;
 
 import dev.capstan.service.audit.AuditEntry;
 import dev.capstan.service.audit.AuditLog;
+import dev.capstan.service.auth.factor.SecondFactors;
 import dev.capstan.service.auth.recovery.AddressProof;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
-import dev.capstan.service.errors.RateLimitedException;
 import dev.capstan.service.users.Account;
 import dev.capstan.service.users.Admission;
 import dev.capstan.service.users.EmailAddress;
@@ -15,9 +15,7 @@ import dev.capstan.service.users.UserView;
 import dev.capstan.types.users.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signing up, in, on and out with local accounts. No transaction is open while a password is hashed; a refusal never
@@ -25,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class SignIn {
-    private static final String PASSWORD = "password";
-
     @Inject
     UserService users;
 
@@ -40,7 +36,13 @@ public class SignIn {
     RefreshTokenService refreshTokens;
 
     @Inject
-    LoginThrottle throttle;
+    PasswordRules rules;
+
+    @Inject
+    PasswordCheck check;
+
+    @Inject
+    SecondFactors factors;
 
     @Inject
     Admission admission;
@@ -67,10 +69,12 @@ public class SignIn {
         }
         EmailAddress address = EmailAddress.of(email);
         admission.require(address, false);
-        passwords.requireGood(password, address);
+        rules.requireGood(password, address, name);
         UserView user = register(new NewUser(address, passwords.hash(password), name, Role.USER));
         proof.begin(user.id());
-        return enter(users.findAccount(user.id()).orElseThrow(SignIn::wrongCredentials), PASSWORD);
+        Account account = users.findAccount(user.id()).orElseThrow(SignIn::wrongCredentials);
+        requireFactor(account);
+        return enter(account, PasswordCheck.METHOD);
     }
 
     private UserView register(NewUser wanted) {
@@ -86,35 +90,26 @@ public class SignIn {
         }
     }
 
-    /** @param from the caller's network address, which failed attempts are counted by */
-    public TokenPair login(String email, String password, String from) {
-        Optional<EmailAddress> address = EmailAddress.find(email);
-        String counted = address.map(EmailAddress::text).orElse("");
-        requireNotThrottled(counted, from);
-        Optional<Account> account = address.flatMap(users::findAccount);
-        @Nullable String hash = account.map(Account::passwordHash).orElse(null);
-        if (!passwords.matches(password, hash) || account.isEmpty() || hash == null) {
-            audit.record(AuditEntry.failure("sign-in", "wrong_credentials")
-                    .about("user", account.map(known -> known.id().toString()).orElse(counted))
-                    .with("method", PASSWORD));
-            throw wrongCredentials();
-        }
-        throttle.succeeded(counted, from);
-        Account known = account.get();
-        if (known.active() && passwords.outdated(hash)) {
-            users.changePasswordHash(known.id(), passwords.hash(password));
-        }
-        return enter(known, PASSWORD);
+    /**
+     * @param from the caller's network address, which failed attempts are counted by
+     * @throws AppException second_factor_needed, wrong_code, second_factor_required beside what a wrong password gives
+     */
+    public TokenPair login(PasswordCheck.Shown shown, String from) {
+        Account account = check.require(shown, from);
+        requireFactor(account);
+        return enter(account, PasswordCheck.METHOD);
     }
 
-    private void requireNotThrottled(String email, String from) {
-        try {
-            throttle.attempt(email, from);
-        } catch (RateLimitedException e) {
-            audit.record(AuditEntry.failure("account.lock", e.code())
-                    .about("user", email)
-                    .with("method", PASSWORD));
-            throw e;
+    /** Where this server asks for a second factor, a password alone lets nobody in. */
+    private void requireFactor(Account account) {
+        if (factors.required(account) && !factors.enabled(account.id())) {
+            audit.record(AuditEntry.failure("sign-in", "second_factor_required")
+                    .about("user", account.id())
+                    .with("method", PasswordCheck.METHOD));
+            throw new AppException(
+                    Kind.FORBIDDEN,
+                    "second_factor_required",
+                    "This server asks your account for a second factor. Set one up at /auth/second-factor, then sign in.");
         }
     }
 

@@ -12,7 +12,8 @@ public class SignInConfigProducer {
     @Produces
     @Dependent
     SignInConfig signInConfig(
-            @ConfigProperty(name = "capstan.auth.sign-in-lifetime", defaultValue = "P30D") Duration lifetime) {
-        return new SignInConfig(lifetime);
+            @ConfigProperty(name = "capstan.auth.sign-in-lifetime", defaultValue = "P30D") Duration lifetime,
+            @ConfigProperty(name = "capstan.auth.confirmation-lifetime", defaultValue = "PT15M") Duration fresh) {
+        return new SignInConfig(lifetime, fresh);
     }
 }

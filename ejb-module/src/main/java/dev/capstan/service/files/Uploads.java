@@ -2,6 +2,7 @@ package dev.capstan.service.files;
 
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
+import dev.capstan.service.files.scan.FileScan;
 import dev.capstan.service.files.storage.CutOffException;
 import dev.capstan.service.files.storage.ObjectStore;
 import dev.capstan.service.files.storage.ObjectStore.Part;
@@ -36,6 +37,9 @@ public class Uploads {
 
     @Inject
     SessionService sessions;
+
+    @Inject
+    FileScan scan;
 
     /** A file that is expected, and where its bytes are to be put. */
     public record Reserved(UUID id, URI uploadUrl) {}
@@ -89,6 +93,9 @@ public class Uploads {
             long size = place(file, store);
             Inspection seen = inspect(file, store, size);
             String refusal = refusal(file, size, seen);
+            if (refusal == null) {
+                refusal = malware(file, store, size);
+            }
             if (refusal != null) {
                 files.fail(file.id(), refusal);
                 throw new AppException(Kind.INVALID, "validation", refusal);
@@ -122,6 +129,17 @@ public class Uploads {
     private static Inspection inspect(StoredFile file, ObjectStore store, long size) throws IOException {
         try (InputStream content = store.read(file.storageKey(), new Part(0, size))) {
             return Inspection.of(content, file.name());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private @Nullable String malware(StoredFile file, ObjectStore store, long size) throws IOException {
+        if (!scan.on()) {
+            return null;
+        }
+        try (InputStream content = store.read(file.storageKey(), new Part(0, size))) {
+            return scan.refusal(file.id(), file.name(), content).orElse(null);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

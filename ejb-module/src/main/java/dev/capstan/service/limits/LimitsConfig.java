@@ -2,7 +2,7 @@ package dev.capstan.service.limits;
 
 import java.util.Map;
 
-/** Settings under {@code capstan.limits}: how often an address, or a user, may do what. */
+/** Settings under {@code capstan.limits}: how often an address, a user or an API key may do what. */
 public record LimitsConfig(Map<Act, Limit> limits, int socketsPerUser) {
     /** What is counted. */
     public enum Act {
@@ -14,6 +14,8 @@ public record LimitsConfig(Map<Act, Limit> limits, int socketsPerUser) {
         ANONYMOUS,
         /** Anything with one, per user. */
         REQUEST,
+        /** Anything with an API key, per key. */
+        KEY,
         /** A turn of a chat, per user. */
         CHAT,
         /** Rewriting a prompt, per user. */

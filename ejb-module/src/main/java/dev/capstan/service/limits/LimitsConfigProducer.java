@@ -18,6 +18,7 @@ public class LimitsConfigProducer {
             @ConfigProperty(name = "capstan.limits.registration", defaultValue = "300/PT1H") String registration,
             @ConfigProperty(name = "capstan.limits.anonymous", defaultValue = "6000/PT1M") String anonymous,
             @ConfigProperty(name = "capstan.limits.request", defaultValue = "12000/PT1M") String request,
+            @ConfigProperty(name = "capstan.limits.key", defaultValue = "6000/PT1M") String key,
             @ConfigProperty(name = "capstan.limits.chat", defaultValue = "600/PT1M") String chat,
             @ConfigProperty(name = "capstan.limits.enhancement", defaultValue = "120/PT1M") String enhancement,
             @ConfigProperty(name = "capstan.limits.upload", defaultValue = "1200/PT1M") String upload,
@@ -28,6 +29,7 @@ public class LimitsConfigProducer {
         limits.put(Act.REGISTRATION, Limit.parse(registration, "capstan.limits.registration"));
         limits.put(Act.ANONYMOUS, Limit.parse(anonymous, "capstan.limits.anonymous"));
         limits.put(Act.REQUEST, Limit.parse(request, "capstan.limits.request"));
+        limits.put(Act.KEY, Limit.parse(key, "capstan.limits.key"));
         limits.put(Act.CHAT, Limit.parse(chat, "capstan.limits.chat"));
         limits.put(Act.ENHANCEMENT, Limit.parse(enhancement, "capstan.limits.enhancement"));
         limits.put(Act.UPLOAD, Limit.parse(upload, "capstan.limits.upload"));

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what addresses and users do, and refuses what is too much, with the time after which it is not. Each node counts
+ * Counts what addresses, users and API keys do, and refuses what is too much, with the time after which it is not. Each node counts
  * for itself, for the most recent callers: behind several nodes the limits are that many times as high.
  */
 @ApplicationScoped

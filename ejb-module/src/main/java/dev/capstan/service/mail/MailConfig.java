@@ -17,9 +17,13 @@ public record MailConfig(Optional<SmtpSettings> smtp, String product, URI public
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     public MailConfig {
-        if (product.isBlank() || product.length() > LONGEST_NAME || !product.equals(product.strip())) {
+        if (product.isBlank()
+                || product.length() > LONGEST_NAME
+                || !product.equals(product.strip())
+                || product.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
-                    "capstan.mail.product must be a name of at most %d characters".formatted(LONGEST_NAME));
+                    "capstan.mail.product must be a name of at most %d characters without line breaks"
+                            .formatted(LONGEST_NAME));
         }
         smtp.ifPresent(settings -> {
             if (settings.port() < 1 || settings.port() > 65_535) {

@@ -17,6 +17,9 @@ import java.util.Locale;
  */
 @ApplicationScoped
 public class AddressGuard {
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
     /** Finds what a name means. */
     interface Names {
         InetAddress[] find(String host) throws UnknownHostException;
@@ -31,6 +34,7 @@ public class AddressGuard {
     public void check(URI address) {
         String host = hostOf(address);
         if (!allowed(host.toLowerCase(Locale.ROOT), address.getPort())) {
+            checkListed(host, address);
             checkPublic(host, find(host));
         }
     }
@@ -43,8 +47,12 @@ public class AddressGuard {
      */
     public List<InetAddress> pin(URI address) {
         String host = hostOf(address);
+        boolean allowed = allowed(host.toLowerCase(Locale.ROOT), address.getPort());
+        if (!allowed) {
+            checkListed(host, address);
+        }
         InetAddress[] found = find(host);
-        if (!allowed(host.toLowerCase(Locale.ROOT), address.getPort())) {
+        if (!allowed) {
             checkPublic(host, found);
         }
         return List.of(found);
@@ -64,6 +72,16 @@ public class AddressGuard {
 
     private boolean allowed(String host, int port) {
         return config.allowedHosts().contains(host) || config.allowedHosts().contains(host + ":" + port);
+    }
+
+    private void checkListed(String host, URI address) {
+        boolean encrypted = "https".equalsIgnoreCase(address.getScheme());
+        int port = address.getPort() >= 0 ? address.getPort() : encrypted ? HTTPS : HTTP;
+        if (!config.lists(host.toLowerCase(Locale.ROOT), port)) {
+            throw new AddressRefusedException(
+                    "%s is not on the list of hosts that this server may reach. An administrator can add it to capstan.net.only-hosts."
+                            .formatted(host));
+        }
     }
 
     private static void checkPublic(String host, InetAddress[] found) {

@@ -14,6 +14,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -65,6 +66,27 @@ public class UserService {
         return users.isEmpty() ? Optional.of(register(wanted)) : Optional.empty();
     }
 
+    /** The same with a password that the server made, and that is good until then alone. */
+    public Optional<UserView> registerFirst(NewUser wanted, Instant passwordUntil) {
+        Optional<UserView> first = registerFirst(wanted);
+        first.flatMap(made -> users.find(made.id()))
+                .ifPresent(user -> user.protectWith(
+                        Objects.requireNonNull(wanted.passwordHash()), passwordUntil, clock.instant()));
+        return first;
+    }
+
+    /** Another made password in place of one whose time is over. Empty when there is none to replace. */
+    public Optional<UserView> renewMadePassword(EmailAddress email, String hash, Instant until) {
+        Instant now = clock.instant();
+        users.lockEmail(email.text());
+        Optional<User> expired = users.findByEmail(email.text())
+                .filter(user -> user.active()
+                        && user.passwordUntil() != null
+                        && !user.passwordUntil().isAfter(now));
+        expired.ifPresent(user -> user.protectWith(hash, until, now));
+        return expired.map(UserView::of);
+    }
+
     /** @throws AppException when there is no such account */
     public UserView view(UUID id) {
         return users.find(id).map(UserView::of).orElseThrow(UserService::notFound);
@@ -114,6 +136,11 @@ public class UserService {
 
     public void changePasswordHash(UUID id, String hash) {
         users.find(id).ifPresent(user -> user.protectWith(hash, clock.instant()));
+    }
+
+    /** The same password, hashed with other parameters; how long it is good stays as it is. */
+    public void rehash(UUID id, String hash) {
+        users.find(id).ifPresent(user -> user.rehash(hash));
     }
 
     /** The owner has shown that mail to the address arrives, or the operator vouches for it. */

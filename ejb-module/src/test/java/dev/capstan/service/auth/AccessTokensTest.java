@@ -14,7 +14,8 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.junit.jupiter.api.Test;
 
 class AccessTokensTest {
-    private static final Account ADA = new Account(UUID.randomUUID(), "ada@example.org", Role.ADMIN, true, null, true);
+    private static final Account ADA =
+            new Account(UUID.randomUUID(), "ada@example.org", "Ada", Role.ADMIN, true, null, null, true);
 
     private static final UUID SIGN_IN = UUID.fromString("01900000-0000-7000-8000-000000000003");
 

@@ -51,7 +51,7 @@ final class AuthFixture {
         RefreshTokenService service = new RefreshTokenService();
         service.tokens = storedTokens;
         service.config = CONFIG;
-        service.signIns = new SignInConfig(Duration.ofDays(30));
+        service.signIns = new SignInConfig(Duration.ofDays(30), Duration.ofMinutes(15));
         service.ids = new Ids();
         service.audit = audit;
         service.revocations = new EndingOnly();

@@ -51,7 +51,7 @@ class RefreshTokenServiceTest {
     @Test
     void endsASignInHoweverOftenItIsRenewed() {
         var current = service.start(ADA);
-        Instant end = new SignInConfig(Duration.ofDays(30)).endOf(current.family());
+        Instant end = new SignInConfig(Duration.ofDays(30), Duration.ofMinutes(15)).endOf(current.family());
 
         while (auth.clock.instant().plus(Duration.ofDays(6)).isBefore(end)) {
             auth.clock.advance(Duration.ofDays(6));

@@ -10,7 +10,8 @@ import java.util.UUID;
 
 /** Whatever is sent as an access token is refused without a fault, unless it says exactly what was signed here. */
 class TokenFuzz {
-    private static final Account ADA = new Account(UUID.randomUUID(), "ada@example.com", Role.USER, true, null, true);
+    private static final Account ADA =
+            new Account(UUID.randomUUID(), "ada@example.com", "Ada", Role.USER, true, null, null, true);
     private static final UUID SIGN_IN = UUID.randomUUID();
     private static final AccessTokens TOKENS = new AuthFixture().accessTokens();
     private static final String GOOD = TOKENS.issue(ADA, SIGN_IN);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.capstan.service.audit.AuditLog;
 import dev.capstan.service.auth.CredentialRecords;
+import dev.capstan.service.auth.factor.FactorRecords;
 import dev.capstan.service.billing.BillingRecords;
 import dev.capstan.service.chat.ChatRecords;
 import dev.capstan.service.credits.CreditRecords;
@@ -68,6 +69,7 @@ class ExportTest {
             new BillingRecords(),
             new ChatRecords(),
             new CredentialRecords(),
+            new FactorRecords(),
             new CreditRecords(),
             new FileRecords(),
             new RunRecords(),
@@ -90,6 +92,7 @@ class ExportTest {
             Map.entry("file_pieces", "pieces of the files, which are there whole"),
             Map.entry("mcp_consents", "a question that is open for minutes"),
             Map.entry("session_secrets", "secrets"),
+            Map.entry("sign_in_confirmations", "that a password was shown again, gone after minutes"),
             Map.entry("sandboxes", "where a session works; what it made is in the session"),
             Map.entry("session_heads", "how many events a session has"));
 

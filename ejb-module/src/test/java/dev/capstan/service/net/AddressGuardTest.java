@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class AddressGuardTest {
 
     @BeforeEach
     void connect() {
-        guard.config = new NetConfig(Set.of("models.corp", "ollama.corp:11434"));
+        guard.config = new NetConfig(Set.of("models.corp", "ollama.corp:11434"), Set.of());
         guard.names = host -> switch (host) {
             case "api.example.com" -> new InetAddress[] {InetAddress.getByName("93.184.215.14")};
             case "two-faced.example.com" ->
@@ -95,5 +96,65 @@ class AddressGuardTest {
 
         assertThatThrownBy(() -> guard.check(URI.create("http://ollama.corp:22/")))
                 .isInstanceOf(AddressRefusedException.class);
+    }
+
+    @Test
+    void withAListNothingElseIsReachedNorItsNameAsked() {
+        guard.config = new NetConfig(
+                Set.of("localhost:9"),
+                Set.of("API.example.com", "*.docs.example", "8.8.8.8:8080", "[2606:4700::1111]"));
+        guard.names = host -> {
+            if (host.contains("evil")) {
+                throw new AssertionError("the name was asked: " + host);
+            }
+            return InetAddress.getAllByName(host.endsWith(".docs.example") ? "93.184.215.14" : numeric(host));
+        };
+
+        for (String listed : List.of(
+                "https://api.example.com/v1",
+                "https://a.b.docs.example/",
+                "http://8.8.8.8:8080/",
+                "https://[2606:4700::1111]/",
+                "http://localhost:9/")) {
+            assertThatCode(() -> guard.check(URI.create(listed))).as(listed).doesNotThrowAnyException();
+            assertThatCode(() -> guard.pin(URI.create(listed))).as(listed).doesNotThrowAnyException();
+        }
+        for (String other : List.of(
+                "https://evil.example/",
+                "https://api.example.com.evil.example/",
+                "https://evildocs.example/",
+                "https://docs.example/",
+                "http://8.8.8.8/",
+                "https://8.8.8.8:8081/")) {
+            assertThatThrownBy(() -> guard.check(URI.create(other)))
+                    .as(other)
+                    .isInstanceOf(AddressRefusedException.class)
+                    .hasMessageContaining("capstan.net.only-hosts");
+            assertThatThrownBy(() -> guard.pin(URI.create(other)))
+                    .as(other)
+                    .isInstanceOf(AddressRefusedException.class);
+        }
+    }
+
+    @Test
+    void aListOpensNothingInside() {
+        guard.config = new NetConfig(Set.of(), Set.of("10.1.2.3", "localhost"));
+
+        assertThatThrownBy(() -> guard.check(URI.create("http://10.1.2.3/")))
+                .isInstanceOf(AddressRefusedException.class);
+        assertThatThrownBy(() -> guard.check(URI.create("http://localhost/")))
+                .isInstanceOf(AddressRefusedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "https://a.example", "a.example/path", "a*.example", "*.*.example", "a.example:port"})
+    void aListOfSomethingElseStopsTheStart(String entry) {
+        assertThatThrownBy(() -> new NetConfig(Set.of(), Set.of(entry)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("capstan.net.only-hosts");
+    }
+
+    private static String numeric(String host) {
+        return host.equals("api.example.com") ? "93.184.215.14" : host;
     }
 }

@@ -9,7 +9,7 @@ public final class OpenGuard {
 
     public static AddressGuard to(String... hosts) {
         AddressGuard guard = new AddressGuard();
-        guard.config = new NetConfig(Set.of(hosts));
+        guard.config = new NetConfig(Set.of(hosts), Set.of());
         return guard;
     }
 }

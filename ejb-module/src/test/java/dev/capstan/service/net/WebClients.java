@@ -19,7 +19,7 @@ public final class WebClients {
         WebClient client = new WebClient();
         client.clock = Clock.systemUTC();
         client.guard = new AddressGuard();
-        client.guard.config = new NetConfig(allowed);
+        client.guard.config = new NetConfig(allowed, java.util.Set.of());
         client.guard.names = host -> names.containsKey(host)
                 ? new InetAddress[] {InetAddress.getByName(names.get(host))}
                 : InetAddress.getAllByName(host);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.capstan.service.audit.AuditLog;
 import dev.capstan.service.auth.AuthSecrets;
+import dev.capstan.service.auth.factor.FactorSecrets;
 import dev.capstan.service.auth.oidc.FlowSecrets;
 import dev.capstan.service.mail.MailSecrets;
 import dev.capstan.service.runs.AnswerSecrets;
@@ -155,6 +156,7 @@ class SecretRotationTest {
     void everySealedColumnOfTheSchemaIsNamedByItsFeature() throws SQLException {
         Set<String> named = Stream.of(
                         new AuthSecrets(),
+                        new FactorSecrets(),
                         new FlowSecrets(),
                         new MailSecrets(),
                         new AnswerSecrets(),

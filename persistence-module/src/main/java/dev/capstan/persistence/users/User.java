@@ -25,6 +25,9 @@ public class User {
     @Column(name = "password_hash")
     private @Nullable String passwordHash;
 
+    @Column(name = "password_until")
+    private @Nullable Instant passwordUntil;
+
     @Column(name = "first_name", nullable = false)
     private String firstName;
 
@@ -100,7 +103,22 @@ public class User {
             throw new IllegalArgumentException("a password is stored as a PHC string");
         }
         passwordHash = hash;
+        passwordUntil = null;
         updatedAt = now;
+    }
+
+    /** With a password that the server made, and that is good until then alone. */
+    public void protectWith(String hash, Instant until, Instant now) {
+        protectWith(hash, now);
+        passwordUntil = until;
+    }
+
+    /** The same password, hashed with other parameters. */
+    public void rehash(String hash) {
+        if (passwordHash == null || !hash.startsWith("$")) {
+            throw new IllegalArgumentException("there is a password, and it is stored as a PHC string");
+        }
+        passwordHash = hash;
     }
 
     public void loggedIn(Instant now) {
@@ -116,6 +134,7 @@ public class User {
     /** From now on the account opens by other means alone. */
     public void forgetPassword(Instant now) {
         passwordHash = null;
+        passwordUntil = null;
         updatedAt = now;
     }
 
@@ -210,6 +229,11 @@ public class User {
 
     public @Nullable String passwordHash() {
         return passwordHash;
+    }
+
+    /** After which the password opens nothing; null for one that the owner chose. */
+    public @Nullable Instant passwordUntil() {
+        return passwordUntil;
     }
 
     public String firstName() {

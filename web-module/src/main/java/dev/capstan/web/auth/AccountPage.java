@@ -52,6 +52,29 @@ record AccountPage(String title, String body, Status status) {
                 refusal == null ? Status.OK : Status.BAD_REQUEST);
     }
 
+    /** Asks for the present password and another one. */
+    static AccountPage ownPassword(@Nullable String refusal) {
+        return new AccountPage(
+                "Change your password",
+                refusal(refusal) + """
+                <form method="post" action="/auth/password/own">
+                  <label for="email">E-mail</label>
+                  <input id="email" name="email" type="email" autocomplete="username" required maxlength="254" autofocus>
+                  <label for="current">Present password</label>
+                  <input id="current" name="current" type="password" autocomplete="current-password" required maxlength="256">
+                  <label for="code">Code of your authenticator, if you have one</label>
+                  <input id="code" name="code" autocomplete="one-time-code" maxlength="100">
+                  <label for="password">New password</label>
+                  <input id="password" name="password" type="password" autocomplete="new-password" required minlength="8" maxlength="256" aria-describedby="hint">
+                  <p class="hint" id="hint">At least 8 characters beside names, none of the common passwords. Every device is signed out.</p>
+                  <label for="again">The same again</label>
+                  <input id="again" name="again" type="password" autocomplete="new-password" required minlength="8" maxlength="256">
+                  <button class="go" type="submit">Change the password</button>
+                </form>
+                """ + BACK,
+                refusal == null ? Status.OK : Status.BAD_REQUEST);
+    }
+
     /** Asks to confirm: programs that look into mail follow links, and press no buttons. */
     static AccountPage confirmAddress(String token) {
         return new AccountPage("Confirm your e-mail address", """

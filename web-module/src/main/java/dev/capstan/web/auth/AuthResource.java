@@ -52,10 +52,12 @@ public class AuthResource {
 
     @POST
     @Path("login")
-    @Operation(operationId = "login", summary = "Sign in with e-mail and password")
+    @Operation(
+            operationId = "login",
+            summary = "Sign in with e-mail and password, and with a code where the account has a second factor")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TokenPair.class)))
     public Response login(@NotNull @Valid LogIn credentials) {
-        return secret(signIn.login(credentials.email(), credentials.password(), address.of(request)));
+        return secret(signIn.login(credentials.shown(), address.of(request)));
     }
 
     @POST
@@ -69,8 +71,10 @@ public class AuthResource {
     @POST
     @Path("logout")
     @Operation(operationId = "logout", summary = "End a refresh token and all that descend from it")
-    public void logout(@NotNull @Valid TradeInToken token) {
+    @APIResponse(responseCode = "204", description = "Signed out; browsers forget what this server left with them")
+    public Response logout(@NotNull @Valid TradeInToken token) {
         signIn.logout(token.refreshToken());
+        return SignedOut.answer();
     }
 
     private static Response secret(TokenPair pair) {

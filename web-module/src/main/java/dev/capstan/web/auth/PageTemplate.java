@@ -21,6 +21,9 @@ public final class PageTemplate {
     private static final Pattern PLACE = Pattern.compile("\\{\\{\\{([a-z_]+)}}}|\\{\\{([a-z_]+)}}");
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NONCE_BYTES = 18;
+    private static final String STYLE_PLACE = "{{{style}}}";
+    private static final String STYLE =
+            "<style nonce=\"{{nonce}}\">\n" + resource(PageTemplate.class, "page.css") + "</style>";
 
     private final String text;
 
@@ -28,11 +31,14 @@ public final class PageTemplate {
         this.text = text;
     }
 
-    /** A page that lies beside {@code owner}. */
+    /** A page that lies beside {@code owner}, with the look of all pages where it says {@code {{{style}}}}. */
     public static PageTemplate read(Class<?> owner, String name) {
+        return new PageTemplate(resource(owner, name).replace(STYLE_PLACE, STYLE));
+    }
+
+    private static String resource(Class<?> owner, String name) {
         try (InputStream in = owner.getResourceAsStream(name)) {
-            return new PageTemplate(
-                    new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8));
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

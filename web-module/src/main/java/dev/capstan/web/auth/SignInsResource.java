@@ -3,6 +3,7 @@ package dev.capstan.web.auth;
 import dev.capstan.service.auth.CurrentUser;
 import dev.capstan.service.auth.SignInView;
 import dev.capstan.service.auth.SignIns;
+import dev.capstan.web.filters.FreshSignIn;
 import dev.capstan.web.filters.SignedInOnly;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -13,9 +14,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Where the own account is signed in. */
@@ -46,12 +49,16 @@ public class SignInsResource {
     }
 
     @DELETE
+    @FreshSignIn
     @Operation(operationId = "endAllSignIns", summary = "Sign out everywhere, here too")
-    public void endAll() {
+    @APIResponse(responseCode = "204", description = "Signed out; browsers forget what this server left with them")
+    public Response endAll() {
         signIns.endAll(user.id());
+        return SignedOut.answer();
     }
 
     @DELETE
+    @FreshSignIn
     @Path("{sign_in_id}")
     @Operation(operationId = "endSignIn", summary = "Sign out there: its tokens and its sockets end")
     public void end(@PathParam("sign_in_id") UUID signInId) {

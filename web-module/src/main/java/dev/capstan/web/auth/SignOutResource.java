@@ -8,7 +8,9 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The address that web clients know for signing out: ends the sign-in of the token that is shown; without one, nothing. */
@@ -25,12 +27,16 @@ public class SignOutResource {
 
     @POST
     @Operation(operationId = "signOut", summary = "End the sign-in of the access token")
-    public void signOut() {
+    @APIResponse(responseCode = "204", description = "Signed out; browsers forget what this server left with them")
+    public Response signOut() {
         if (user.known()) {
             AuthenticatedUser caller = user.whole();
             if (caller.signIn() != null) {
                 signIn.end(caller.id(), caller.signIn());
+                return SignedOut.answer();
             }
         }
+        // a foreign page can ask without a token: nothing ends, and nothing is forgotten
+        return Response.noContent().build();
     }
 }

@@ -11,6 +11,7 @@ import dev.capstan.service.credits.history.Reservations;
 import dev.capstan.service.credits.history.SessionUsage;
 import dev.capstan.service.credits.history.UsagePage;
 import dev.capstan.service.sessions.SessionNames;
+import dev.capstan.service.sessions.SessionService;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -47,6 +48,9 @@ public class CreditsResource {
 
     @Inject
     SessionNames names;
+
+    @Inject
+    SessionService sessions;
 
     @Inject
     CurrentUser user;
@@ -99,7 +103,9 @@ public class CreditsResource {
             @PathParam(SESSION) UUID sessionId,
             @QueryParam("page") @DefaultValue("1") @Min(1) int page,
             @QueryParam("per_page") @DefaultValue("50") @Min(1) @Max(100) int perPage) {
-        return history.entriesOf(user.id(), sessionId, new Paging(page, perPage));
+        LedgerEntries found = history.entriesOf(user.id(), sessionId, new Paging(page, perPage));
+        requireOwn(sessionId, found.total());
+        return found;
     }
 
     @GET
@@ -109,6 +115,15 @@ public class CreditsResource {
             @PathParam(SESSION) UUID sessionId,
             @QueryParam("page") @DefaultValue("1") @Min(1) int page,
             @QueryParam("per_page") @DefaultValue("50") @Min(1) @Max(100) int perPage) {
-        return history.reservationsOf(user.id(), sessionId, new Paging(page, perPage));
+        Reservations found = history.reservationsOf(user.id(), sessionId, new Paging(page, perPage));
+        requireOwn(sessionId, found.total());
+        return found;
+    }
+
+    /** Rows of the own ledger outlive their session; without any, the session itself must be the caller's. */
+    private void requireOwn(UUID sessionId, long rows) {
+        if (rows == 0) {
+            sessions.get(user.id(), sessionId);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.capstan.web.filters;
 import dev.capstan.service.audit.AuditSource;
 import dev.capstan.service.auth.AuthenticatedUser;
 import dev.capstan.service.auth.Authenticator;
+import dev.capstan.service.auth.Confirmations;
 import dev.capstan.service.auth.CredentialKind;
 import dev.capstan.service.auth.CurrentUser;
 import dev.capstan.service.errors.AppException;
@@ -47,6 +48,9 @@ public class AuthenticationFilter implements ContainerRequestFilter {
     CurrentUser current;
 
     @Inject
+    Confirmations confirmations;
+
+    @Inject
     AuditSource source;
 
     @Override
@@ -58,6 +62,7 @@ public class AuthenticationFilter implements ContainerRequestFilter {
             become(user, request);
             requireOneOf(roles.value(), request);
             requireScope(user, request);
+            requireFresh(user);
         } else if (declared instanceof PermitAll) {
             bearer.flatMap(token -> tryAuthenticate(token, request)).ifPresent(user -> become(user, request));
         } else {
@@ -118,6 +123,16 @@ public class AuthenticationFilter implements ContainerRequestFilter {
         if (!reading && !user.mayWrite()) {
             throw new AppException(
                     Kind.FORBIDDEN, "permission_denied", "This API key may only read. Make one with the scope write.");
+        }
+    }
+
+    private void requireFresh(AuthenticatedUser user) {
+        boolean wanted = resource.getResourceMethod().isAnnotationPresent(FreshSignIn.class);
+        if (wanted && (user.signIn() == null || !confirmations.fresh(user.signIn()))) {
+            throw new AppException(
+                    Kind.FORBIDDEN,
+                    "confirmation_needed",
+                    "You signed in some time ago. Show your password again (POST /auth/confirm), or sign in anew.");
         }
     }
 

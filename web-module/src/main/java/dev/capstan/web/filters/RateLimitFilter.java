@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Counts each request by who sends it, and those that cost more once more. The one place that says which those are. */
@@ -54,6 +55,10 @@ public class RateLimitFilter implements ContainerRequestFilter {
         }
         String from = address.of(servletRequest);
         boolean known = user.known();
+        @Nullable UUID key = known ? user.whole().key() : null;
+        if (key != null) {
+            limits.count(Act.KEY, key.toString());
+        }
         limits.count(known ? Act.REQUEST : Act.ANONYMOUS, known ? user.id().toString() : from);
         costly(request.getMethod(), path)
                 .ifPresent(act -> limits.count(

@@ -11,6 +11,8 @@ import dev.capstan.service.auth.ApiKeyView;
 import dev.capstan.service.auth.NewApiKey;
 import dev.capstan.service.auth.SignInView;
 import dev.capstan.service.auth.TokenPair;
+import dev.capstan.service.auth.factor.NewSecret;
+import dev.capstan.service.auth.factor.SecondFactorView;
 import dev.capstan.service.auth.recovery.ResetLink;
 import dev.capstan.service.billing.events.EventView;
 import dev.capstan.service.billing.outbox.CallView;
@@ -91,6 +93,7 @@ public final class ViewSchemas implements ConfigSource {
             AdvancedModes.ReferenceView.class,
             ApiKeyView.class,
             SignInView.class,
+            SecondFactorView.class,
             AuditPage.class,
             AuditView.class,
             ActPricePage.class,
@@ -120,6 +123,7 @@ public final class ViewSchemas implements ConfigSource {
             ModelTrial.class,
             ModelView.class,
             NewApiKey.class,
+            NewSecret.class,
             PayerView.class,
             PinView.class,
             PricePage.class,

@@ -75,6 +75,9 @@ public class InjectedServices implements Services {
             throw new AppException(
                     Kind.FORBIDDEN, "permission_denied", "This API key may only read. Make one with the scope write.");
         }
+        if (user.key() != null) {
+            limits.count(Act.KEY, user.key().toString());
+        }
         limits.count(Act.SOCKET, user.id().toString());
         if (open >= limits.socketsPerUser()) {
             throw new AppException(

@@ -2,6 +2,7 @@ package dev.capstan.web.settings;
 
 import dev.capstan.service.auth.CurrentUser;
 import dev.capstan.service.settings.mcp.oauth.McpGrantView;
+import dev.capstan.service.settings.mcp.oauth.McpGrants;
 import dev.capstan.service.settings.mcp.oauth.McpSignIn;
 import dev.capstan.web.audit.Audited;
 import dev.capstan.web.filters.ReturnTarget;
@@ -75,6 +76,9 @@ public class McpOAuthResource {
     McpSignIn signIn;
 
     @Inject
+    McpGrants grants;
+
+    @Inject
     McpCookie cookie;
 
     @Inject
@@ -87,7 +91,7 @@ public class McpOAuthResource {
     @Path("{setting_id}/oauth")
     @Operation(operationId = "listMcpSignIns", summary = "Which servers of a setting want a sign-in, and have one")
     public SignIns list(@PathParam("setting_id") UUID settingId) {
-        return new SignIns(signIn.list(user.id(), settingId));
+        return new SignIns(grants.list(user.id(), settingId));
     }
 
     @POST
@@ -130,7 +134,7 @@ public class McpOAuthResource {
     @Audited("mcp.sign-out")
     @Operation(operationId = "endMcpSignIn", summary = "Sign out of a server of a setting")
     public SignedIn end(@PathParam("setting_id") UUID settingId, @PathParam("server") @Size(max = 64) String server) {
-        signIn.signOut(user.id(), settingId, server);
+        grants.signOut(user.id(), settingId, server);
         return new SignedIn(server, "signed_out");
     }
 }

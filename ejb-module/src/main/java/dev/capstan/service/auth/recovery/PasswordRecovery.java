@@ -3,6 +3,8 @@ package dev.capstan.service.auth.recovery;
 import dev.capstan.service.audit.AuditEntry;
 import dev.capstan.service.audit.AuditLog;
 import dev.capstan.service.auth.LoginThrottle;
+import dev.capstan.service.auth.PasswordCheck;
+import dev.capstan.service.auth.PasswordRules;
 import dev.capstan.service.auth.Passwords;
 import dev.capstan.service.auth.SignIn;
 import dev.capstan.service.auth.TokenPair;
@@ -36,6 +38,12 @@ public class PasswordRecovery {
 
     @Inject
     Passwords passwords;
+
+    @Inject
+    PasswordRules rules;
+
+    @Inject
+    PasswordCheck check;
 
     @Inject
     LoginThrottle throttle;
@@ -95,7 +103,7 @@ public class PasswordRecovery {
             audit.record(AuditEntry.failure("account.password-reset", "link_invalid"));
             throw AccountLinks.worthless();
         }
-        passwords.requireGood(password, EmailAddress.of(account.get().email()));
+        requireGood(password, account.get());
         links.resetPassword(token, passwords.hash(password));
     }
 
@@ -114,12 +122,31 @@ public class PasswordRecovery {
             throw wrong();
         }
         throttle.succeeded(account.email(), from);
+        replace(account, current, password);
+        return signIn.enter(users.findAccount(userId).orElseThrow(PasswordRecovery::wrong), "password");
+    }
+
+    /**
+     * Changes the password of somebody who shows the present one, and the second factor where there is one. Ends every
+     * sign-in, and begins none.
+     *
+     * @param from the caller's network address, which failed attempts are counted by
+     */
+    public void change(PasswordCheck.Shown shown, String password, String from) {
+        Account account = check.require(shown, from);
+        replace(account, shown.password(), password);
+    }
+
+    private void replace(Account account, String current, String password) {
         if (current.equals(password)) {
             throw new AppException(Kind.INVALID, "validation", "This is the password that you have. Choose another.");
         }
-        passwords.requireGood(password, EmailAddress.of(account.email()));
+        requireGood(password, account);
         links.changePassword(account, passwords.hash(password));
-        return signIn.enter(users.findAccount(userId).orElseThrow(PasswordRecovery::wrong), "password");
+    }
+
+    private void requireGood(String password, Account account) {
+        rules.requireGood(password, EmailAddress.of(account.email()), account.name());
     }
 
     private static AppException wrong() {

@@ -1,5 +1,8 @@
 package dev.capstan.service.mail.transport;
 
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
 /**
  * A letter as it is sent.
  *
@@ -9,11 +12,10 @@ package dev.capstan.service.mail.transport;
  * @param html the same, with markup
  */
 public record Letter(String id, String to, String language, String subject, String text, String html) {
+    private static final Pattern BREAK = Pattern.compile("[\\r\\n]");
+
     public Letter {
-        if (subject.indexOf('\n') >= 0
-                || subject.indexOf('\r') >= 0
-                || to.indexOf('\n') >= 0
-                || to.indexOf('\r') >= 0) {
+        if (Stream.of(id, to, language, subject).anyMatch(BREAK.asPredicate())) {
             throw new IllegalArgumentException("a line of a letter's head has no line breaks");
         }
     }

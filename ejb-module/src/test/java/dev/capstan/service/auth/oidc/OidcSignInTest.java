@@ -8,6 +8,7 @@ import dev.capstan.service.audit.AuditLog;
 import dev.capstan.service.auth.AccessTokens;
 import dev.capstan.service.auth.AuthConfig;
 import dev.capstan.service.auth.Authenticator;
+import dev.capstan.service.auth.PasswordCheck;
 import dev.capstan.service.auth.Revocations;
 import dev.capstan.service.auth.SignIn;
 import dev.capstan.service.auth.TokenPair;
@@ -204,7 +205,11 @@ class OidcSignInTest {
         assertThat(user(owner).id()).isEqualTo(subject(squatter));
         assertRefused("invalid_token", () -> container.get(Authenticator.class).authenticate(squatter.accessToken()));
         assertRefused("invalid_token", () -> container.get(SignIn.class).refresh(squatter.refreshToken()));
-        assertRefused("auth", () -> container.get(SignIn.class).login(email, "Squatters-password-1", "192.0.2.1"));
+        assertRefused(
+                "auth",
+                () -> container
+                        .get(SignIn.class)
+                        .login(new PasswordCheck.Shown(email, "Squatters-password-1", null), "192.0.2.1"));
         assertThat(container
                         .get(Authenticator.class)
                         .authenticate(owner.accessToken())

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.capstan.service.audit.AuditEntry;
 import dev.capstan.service.audit.AuditLog;
 import dev.capstan.service.auth.ApiKeyService;
+import dev.capstan.service.auth.PasswordCheck;
 import dev.capstan.service.auth.Revocations;
 import dev.capstan.service.auth.Scope;
 import dev.capstan.service.auth.SignIn;
@@ -94,9 +95,10 @@ class RecoveryTest {
         recovery().reset(token, NEW);
 
         refused("link_invalid", () -> recovery().reset(token, "Yet-another-horse-5"));
-        refused("auth", () -> signIn().login(email, OLD, FROM));
+        refused("auth", () -> signIn().login(new PasswordCheck.Shown(email, OLD, null), FROM));
         refused("invalid_token", () -> signIn().refresh(before.refreshToken()));
-        assertThatCode(() -> signIn().login(email, NEW, FROM)).doesNotThrowAnyException();
+        assertThatCode(() -> signIn().login(new PasswordCheck.Shown(email, NEW, null), FROM))
+                .doesNotThrowAnyException();
         assertThat(container.get(ApiKeyService.class).use(key))
                 .as("nobody had proved the address: the key may be another's")
                 .isEmpty();
@@ -190,7 +192,8 @@ class RecoveryTest {
         ResetLink link = container.get(AccountLinks.class).makeReset(userId());
         recovery().reset(link.url().replaceFirst(".*token=", ""), NEW);
 
-        assertThatCode(() -> signIn().login(email, NEW, FROM)).doesNotThrowAnyException();
+        assertThatCode(() -> signIn().login(new PasswordCheck.Shown(email, NEW, null), FROM))
+                .doesNotThrowAnyException();
         assertThat(account().emailVerified())
                 .as("an administrator is no proof of the address")
                 .isFalse();
@@ -205,7 +208,8 @@ class RecoveryTest {
         refused("wrong_password", () -> recovery().change(userId(), "wrong", NEW, FROM));
         refused("validation", () -> recovery().change(userId(), OLD, OLD, FROM));
         refused("validation", () -> recovery().change(userId(), OLD, "iloveyou", FROM));
-        assertThatCode(() -> signIn().login(email, OLD, FROM)).doesNotThrowAnyException();
+        assertThatCode(() -> signIn().login(new PasswordCheck.Shown(email, OLD, null), FROM))
+                .doesNotThrowAnyException();
         for (int i = 0; i < 10; i++) {
             assertThatThrownBy(() -> recovery().change(userId(), "wrong", NEW, FROM))
                     .isInstanceOf(AppException.class);
@@ -239,15 +243,16 @@ class RecoveryTest {
 
         refused("email_not_verified", () -> signIn().register(email, OLD, "Ada"));
         assertThat(letters()).hasSize(1);
-        refused("auth", () -> signIn().login(email, "wrong-horse-battery", FROM));
+        refused("auth", () -> signIn().login(new PasswordCheck.Shown(email, "wrong-horse-battery", null), FROM));
         assertThat(letters())
                 .as("only who knows the password gets more mail sent")
                 .hasSize(1);
-        refused("email_not_verified", () -> signIn().login(email, OLD, FROM));
+        refused("email_not_verified", () -> signIn().login(new PasswordCheck.Shown(email, OLD, null), FROM));
         assertThat(letters()).hasSize(2);
 
         container.get(AddressProof.class).prove(tokenOf(letters().getLast()));
-        assertThatCode(() -> signIn().login(email, OLD, FROM)).doesNotThrowAnyException();
+        assertThatCode(() -> signIn().login(new PasswordCheck.Shown(email, OLD, null), FROM))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -1,24 +1,16 @@
 package dev.capstan.service.settings.mcp.oauth;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.auth.RandomTexts;
 import dev.capstan.service.settings.mcp.McpServer;
 import dev.capstan.service.settings.mcp.McpSettingService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class McpSignIn {
-    private static final Logger LOG = Logger.getLogger(McpSignIn.class.getName());
     private static final int LONGEST = 4096;
-    private static final long LONGEST_LIFE = Duration.ofDays(366).toSeconds();
 
     /**
      * A sign-in that has begun.
@@ -70,7 +60,7 @@ public class McpSignIn {
     OAuthDiscovery discovery;
 
     @Inject
-    OAuthHttp http;
+    TokenRequests requests;
 
     @Inject
     McpOAuthStore store;
@@ -94,7 +84,7 @@ public class McpSignIn {
         List<String> scopes =
                 wish.scope() == null ? server.scopes() : List.of(wish.scope().split("\\s+", -1));
         OAuthClient client = wish.clientId() == null
-                ? register(server, serverName, redirectUri, scopes)
+                ? requests.register(server, serverName, redirectUri, scopes)
                 : new OAuthClient(wish.clientId(), wish.clientSecret(), server.basic());
         Flow flow = new Flow(
                 serverName,
@@ -179,46 +169,10 @@ public class McpSignIn {
                     "The authorization server of %s did not let you in. Begin again, or ask its operator."
                             .formatted(flow.serverName()));
         }
-        JsonNode granted = trade(flow, answer.code());
-        Instant expires = expiry(granted, clock.instant());
+        JsonNode granted = requests.trade(flow, answer.code());
+        Instant expires = TokenRequests.expiry(granted, clock.instant());
         store.grant(known.userId(), known.settingId(), flow.serverName(), Tokens.of(flow, granted), expires);
         return new Finished(flow.serverName(), flow.returnTo());
-    }
-
-    /** Each server of a setting that wants a sign-in, with whether there was one. */
-    public List<McpGrantView> list(UUID userId, UUID settingId) {
-        Map<String, McpGrantView> granted = new LinkedHashMap<>();
-        List<String> wanting = settings.serversOf(userId, settingId).stream()
-                .map(server -> server.server())
-                .filter(server -> server instanceof McpServer.Remote remote && remote.oauth() != null)
-                .map(McpServer::name)
-                .toList();
-        store.list(settingId).forEach(view -> granted.put(view.server(), view));
-        return wanting.stream()
-                .map(name -> granted.getOrDefault(name, new McpGrantView(name, "signed_out", List.of(), null, null)))
-                .toList();
-    }
-
-    /** Forgets what was granted, and gives it back where the authorization server takes it back. */
-    public void signOut(UUID userId, UUID settingId, String serverName) {
-        settings.get(userId, settingId);
-        store.remove(settingId, serverName).ifPresent(this::revoke);
-    }
-
-    private void revoke(Tokens tokens) {
-        URI address = tokens.revocation();
-        if (address == null) {
-            return;
-        }
-        String token = tokens.refresh() == null ? tokens.access() : tokens.refresh();
-        try {
-            http.form(
-                    address,
-                    tokens.client().form(Map.of("token", token)),
-                    tokens.client().headers());
-        } catch (McpOAuthException e) {
-            LOG.log(Level.INFO, "A token of an MCP server was not given back: {0}", e.getMessage());
-        }
     }
 
     private McpServer.Remote remote(UUID userId, UUID settingId, String serverName) {
@@ -230,69 +184,6 @@ public class McpSignIn {
                 .findFirst()
                 .orElseThrow(() -> McpOAuthException.invalid(
                         "There is no MCP server with this name and an address in the setting."));
-    }
-
-    private OAuthClient register(
-            AuthorizationServer server, String serverName, String redirectUri, List<String> scopes) {
-        URI address = server.registration();
-        if (address == null) {
-            throw McpOAuthException.invalid(
-                    ("%s lets no client register by itself. Register one there with the address %s, and put its "
-                                    + "client_id (and client_secret) into oauth of the server %s.")
-                            .formatted(server.issuer(), redirectUri, serverName));
-        }
-        ObjectNode wish = JsonNodeFactory.instance.objectNode();
-        wish.put("client_name", "Capstan").put("token_endpoint_auth_method", "none");
-        wish.putArray("redirect_uris").add(redirectUri);
-        wish.putArray("grant_types").add("authorization_code").add("refresh_token");
-        wish.putArray("response_types").add("code");
-        if (!scopes.isEmpty()) {
-            wish.put("scope", String.join(" ", scopes));
-        }
-        OAuthHttp.Answer answer = http.post(address, wish, "application/json");
-        String id = answer.body().path("client_id").asText("");
-        if (!answer.ok() || id.isEmpty() || id.length() > LONGEST) {
-            throw McpOAuthException.gateway("%s refused to register this server (HTTP %d)%s."
-                    .formatted(server.issuer(), answer.status(), answer.complaint()));
-        }
-        String secret = answer.body().path("client_secret").asText("");
-        String method = answer.body().path("token_endpoint_auth_method").asText("client_secret_basic");
-        return new OAuthClient(
-                id, secret.isEmpty() || method.equals("none") ? null : secret, method.equals("client_secret_basic"));
-    }
-
-    private JsonNode trade(Flow flow, @Nullable String code) {
-        if (code == null || code.isBlank() || code.length() > LONGEST) {
-            throw McpOAuthException.invalid("The answer of the authorization server holds no code. Begin again.");
-        }
-        Map<String, String> form = new LinkedHashMap<>();
-        form.put("grant_type", "authorization_code");
-        form.put("code", code);
-        form.put("redirect_uri", flow.redirectUri());
-        form.put("code_verifier", flow.verifier());
-        form.put("resource", flow.server().resource());
-        OAuthHttp.Answer answer = http.form(
-                flow.server().token(), flow.client().form(form), flow.client().headers());
-        if (!granted(answer)) {
-            throw McpOAuthException.gateway("%s gave no tokens (HTTP %d)%s. Begin again."
-                    .formatted(flow.server().issuer(), answer.status(), answer.complaint()));
-        }
-        return answer.body();
-    }
-
-    /** Only bearer tokens can be used, and only ones that fit into a header. */
-    static boolean granted(OAuthHttp.Answer answer) {
-        String access = answer.body().path("access_token").asText("");
-        return answer.ok()
-                && !access.isEmpty()
-                && access.length() <= 2 * LONGEST
-                && access.chars().allMatch(c -> c > ' ' && c < 0x7f)
-                && answer.body().path("token_type").asText("").equalsIgnoreCase("bearer");
-    }
-
-    static @Nullable Instant expiry(JsonNode answer, Instant now) {
-        long seconds = answer.path("expires_in").asLong(0);
-        return seconds <= 0 ? null : now.plusSeconds(Math.min(seconds, LONGEST_LIFE));
     }
 
     private static boolean tooLong(String consentId) {

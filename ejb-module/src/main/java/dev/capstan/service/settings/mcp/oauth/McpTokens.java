@@ -94,12 +94,12 @@ public class McpTokens {
                 ended = true;
                 throw signIn(name, "Your sign-in to the MCP server %s has ended.");
             }
-            if (!McpSignIn.granted(answer)) {
+            if (!TokenRequests.granted(answer)) {
                 throw McpOAuthException.gateway("The sign-in to the MCP server %s could not be renewed (HTTP %d)%s."
                         .formatted(name, answer.status(), answer.complaint()));
             }
             Tokens fresh = stored.tokens().renewed(answer.body());
-            Instant expires = McpSignIn.expiry(answer.body(), clock.instant());
+            Instant expires = TokenRequests.expiry(answer.body(), clock.instant());
             store.endRefresh(settingId, name, fresh, expires);
             ended = true;
             return Optional.of(fresh.access());

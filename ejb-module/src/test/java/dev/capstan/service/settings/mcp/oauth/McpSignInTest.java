@@ -52,7 +52,8 @@ class McpSignInTest {
     void connect() {
         OAuthHttp http = new OAuthHttp();
         http.web = WebClients.allowing("127.0.0.1");
-        signIn.http = http;
+        signIn.requests = new TokenRequests();
+        signIn.requests.http = http;
         signIn.discovery = new OAuthDiscovery();
         signIn.discovery.http = http;
         signIn.store = store;
