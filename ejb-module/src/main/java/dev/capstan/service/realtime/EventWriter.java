@@ -35,7 +35,7 @@ public class EventWriter {
     private static final int QUEUE = 20_000;
     private static final int BATCH = 2_000;
     /** So many events in one haul, and the next one gathers for a moment: that makes fewer commits and joins more pieces. */
-    private static final int BUSY = 64;
+    private static final int BUSY = 8;
 
     private static final Duration GATHERING = Duration.ofMillis(15);
     private static final Duration RETRY_AFTER = Duration.ofMillis(100);
