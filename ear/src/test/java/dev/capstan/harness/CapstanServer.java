@@ -7,6 +7,8 @@ import dev.capstan.launcher.ServerProcess;
 import dev.capstan.service.auth.oidc.stub.OidcStub;
 import dev.capstan.service.billing.stub.StripeStub;
 import dev.capstan.testing.LocalProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +126,8 @@ public final class CapstanServer implements AutoCloseable {
 
     private String superuserPassword() {
         try {
-            return Files.readString(home.resolve("keys/database-superuser.password")).strip();
+            return Files.readString(home.resolve("keys/database-superuser.password"))
+                    .strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
