@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.capstan.persistence.files.FileRepository;
 import dev.capstan.service.errors.AppException;
+import dev.capstan.service.files.scan.FileScan;
 import dev.capstan.service.files.storage.DownloadTerms;
 import dev.capstan.service.files.storage.ObjectStore;
 import dev.capstan.service.files.storage.ObjectStores;
@@ -56,6 +57,7 @@ class UploadsTest {
         files.ids = new Ids();
         files.clock = new TestClock();
         uploads.files = files;
+        uploads.scan = new FileScan();
         uploads.stores = new ObjectStores() {
             @Override
             public ObjectStore current() {
