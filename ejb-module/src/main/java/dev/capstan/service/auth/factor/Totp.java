@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.OptionalLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -58,7 +59,7 @@ final class Totp {
         byte[] hash = hmac(secret, step);
         int offset = hash[hash.length - 1] & 0xf;
         int number = ByteBuffer.wrap(hash, offset, Integer.BYTES).getInt() & Integer.MAX_VALUE;
-        return String.format("%0" + DIGITS + "d", number % MODULUS);
+        return String.format(Locale.ROOT, "%0" + DIGITS + "d", number % MODULUS);
     }
 
     private static byte[] hmac(byte[] secret, long step) {
