@@ -129,7 +129,8 @@ public final class CapstanServer implements AutoCloseable {
 
     private String superuserPassword() {
         try {
-            return Files.readString(home.resolve("keys/database-superuser.password")).strip();
+            return Files.readString(home.resolve("keys/database-superuser.password"))
+                    .strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
