@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -56,6 +57,7 @@ class MultipartFuzzIT {
         byte[] good = form(picture());
         assertThat(send(good, type()).status()).isEqualTo(200);
         Map<Integer, Integer> seen = new TreeMap<>();
+        List<String> faults = new ArrayList<>();
 
         int rounds = Integer.getInteger("multipart.rounds", 400);
         for (int round = 0; round < rounds; round++) {
@@ -65,20 +67,23 @@ class MultipartFuzzIT {
             }
             Answer answer = send(changed, random.nextInt(8) == 0 ? otherType() : type());
             seen.merge(answer.status(), 1, Integer::sum);
-            if (answer.status() != 200) {
-                assertThat(answer.status()).as("round %d: %s", round, answer).isIn(REFUSALS);
-                assertThat(answer.json().path("detail").isMissingNode())
-                        .as(answer.body())
-                        .isFalse();
-                assertThat(answer.body()).doesNotContain("Exception").doesNotContain("\tat ");
+            if (answer.status() != 200 && !explained(answer)) {
+                faults.add("round %d: %s".formatted(round, answer));
             }
         }
 
+        assertThat(faults).isEmpty();
         assertThat(seen)
                 .as("both happen, or the changes are too weak or too strong")
                 .containsKeys(200)
                 .hasSizeGreaterThan(1);
         assertThat(send(good, type()).status()).as("the server goes on").isEqualTo(200);
+    }
+
+    private static boolean explained(Answer refusal) {
+        return REFUSALS.contains(refusal.status())
+                && refusal.body().contains("\"detail\"")
+                && !refusal.body().contains("Exception");
     }
 
     private Answer send(byte[] body, String type) {

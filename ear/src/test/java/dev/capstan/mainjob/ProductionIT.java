@@ -180,10 +180,10 @@ class ProductionIT {
     @Test
     void theServerChangesRowsAndNothingElse() throws SQLException {
         for (String sql : List.of(
-                "DROP TABLE pins",
+                "DROP TABLE api_keys",
                 "ALTER TABLE credit_transactions DISABLE TRIGGER ALL",
                 "CREATE TABLE mine (id int)",
-                "TRUNCATE audit_entries",
+                "TRUNCATE audit_log",
                 "DELETE FROM flyway_schema_history",
                 "CREATE ROLE more",
                 "COPY users TO PROGRAM 'cat'")) {
@@ -231,21 +231,11 @@ class ProductionIT {
                         .asInt())
                 .isEqualTo(9);
         ApiClient ada = register();
+        String path = "v1/admin/users/%s/second-factor".formatted(ada.userId());
         begin(email, PASSWORD);
-        assertThat(signedIn.send(
-                                "DELETE",
-                                "v1/admin/users/%s/second-factor".formatted(ada.userId()),
-                                BodyPublishers.noBody(),
-                                Map.of())
-                        .status())
-                .isEqualTo(204);
-        assertThat(ada.send(
-                                "DELETE",
-                                "v1/admin/users/%s/second-factor".formatted(ada.userId()),
-                                BodyPublishers.noBody(),
-                                Map.of())
-                        .status())
-                .isEqualTo(403);
+        assertThat(delete(ada, path).status()).isEqualTo(403);
+        assertThat(delete(signedIn, path).status()).isEqualTo(204);
+        assertThat(delete(signedIn, path).status()).as("there is none any more").isEqualTo(404);
         String page = nobody.get("auth/second-factor").body();
         assertThat(page).contains("one-time-code").doesNotContain("{{");
     }

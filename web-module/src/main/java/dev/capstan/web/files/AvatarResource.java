@@ -62,7 +62,7 @@ public class AvatarResource {
                                                             format = "binary"))))
     public AvatarReplaced replace(@Schema(hidden = true) List<EntityPart> parts) throws IOException {
         EntityPart file = parts.stream()
-                .filter(part -> part.getName().equals("file"))
+                .filter(part -> "file".equals(part.getName()))
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException(
                         new InputProblem("missing", List.of("body", "file"), "Field required", null)));
