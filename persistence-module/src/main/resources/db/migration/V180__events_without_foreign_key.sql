@@ -1,5 +1,5 @@
 -- Events are stored under the lock of their session's head, in the transaction that gave out their numbers, so each has one.
--- The foreign key asked for it again with a statement for each event, which cost nearly as much as storing it. A trigger keeps what
+-- The foreign key asked for it again with a statement for each event, which cost more than storing it. A trigger keeps what
 -- else the key did: a head that goes takes its events with it.
 ALTER TABLE session_events DROP CONSTRAINT session_events_session_id_fkey;
 
