@@ -75,7 +75,10 @@ async function streamed(places, seconds) {
 /** What is alive on the heap after a full collection, and the resident memory, in bytes. */
 function used() {
   const histogram = execFileSync(process.env.JCMD, [pid, 'GC.class_histogram'], { maxBuffer: 1 << 28 }).toString('latin1');
-  const live = Number(histogram.trim().split('\n').at(-1).trim().split(/\s+/)[2]);
+  // The collector fills gaps with objects of its own, which hold nothing.
+  const live = [...histogram.matchAll(/^ *\d+: +\d+ +(\d+) +(\S+)/gm)]
+    .filter(([, , kind]) => !kind.includes('Filler'))
+    .reduce((sum, [, bytes]) => sum + Number(bytes), 0);
   const resident = Number(readFileSync(`/proc/${pid}/status`, 'latin1').match(/VmRSS:\s+(\d+)/)[1]) * 1024;
   return { live, resident };
 }
