@@ -15,8 +15,9 @@ echo "load before: $(uptime | sed -E 's/.*averages?: //')"
 start_capstan MODEL_CONFIGS="[{\"model_id\":\"stub\",\"provider\":\"Custom\",\"api_key\":\"x\",\"base_url\":\"http://127.0.0.1:$(head -1 "$model_out")/v1\",\"is_default\":true,\"pricing\":{\"input_price_per_million\":1,\"output_price_per_million\":1}}]"
 export CAPSTAN_PID=$capstan_pid JCMD=$jdk/bin/jcmd
 token=$(register)
-measure() { node "$here/runs.mjs" "$1" "$base" "$direct" "$token"; }
+measure() { node "$here/runs.mjs" "$1" "$base" "$direct" "$token" || failed=1; }
 
+failed=0
 for part in ${PARTS:-MEMORY JOIN DELAY}; do
     case $part in
     DELAY)
@@ -46,3 +47,4 @@ for part in ${PARTS:-MEMORY JOIN DELAY}; do
     esac
 done
 echo "load after: $(uptime | sed -E 's/.*averages?: //')"
+exit "$failed"
