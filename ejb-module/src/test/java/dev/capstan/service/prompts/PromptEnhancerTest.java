@@ -31,6 +31,7 @@ import dev.capstan.types.credits.MeteredUsage;
 import dev.capstan.types.credits.TokenUsage;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -248,7 +249,7 @@ class PromptEnhancerTest {
 
     @Test
     void worksWithTheDemoModel() {
-        chat = new DemoChatModel();
+        chat = new DemoChatModel(Clock.systemUTC());
 
         assertThat(enhancer.enhance(ADA, null, "!say a site for bakers", null).enhancedPrompt())
                 .isEqualTo("a site for bakers");

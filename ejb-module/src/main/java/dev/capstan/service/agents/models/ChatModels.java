@@ -88,7 +88,7 @@ public class ChatModels {
             throw new IllegalStateException("models are opened before the start or after the stop");
         }
         ChatModel model = switch (settings.provider()) {
-            case Providers.DEMO -> new DemoChatModel();
+            case Providers.DEMO -> new DemoChatModel(clock);
             case Providers.OPENAI -> RemoteChatModel.openAi(settings, way);
             case Providers.ANTHROPIC -> RemoteChatModel.anthropic(settings, way);
             case Providers.GOOGLE -> RemoteChatModel.gemini(settings, way);

@@ -8,16 +8,24 @@ import dev.capstan.service.agents.models.ModelListener;
 import dev.capstan.service.agents.models.ModelReply;
 import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.types.runs.CancelToken;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * A model without a provider: it does what the directives in the last user text say, the same on every call, and keeps
- * nothing. Which turn of the directives is due follows from the answers since that text. A word is a token.
+ * A model without a provider: it does what the directives in the last user text say, the same on every call but for the time
+ * that {@code !clock} tells, and keeps nothing. Which turn of the directives is due follows from the answers since that text. A word is a token.
  */
 public final class DemoChatModel implements ChatModel {
     private static final String INTRODUCTION = "I am the demo model: I work without a provider and only do what "
             + "directives such as \"!say hello\" tell me. You wrote: ";
+
+    private final InstantSource clock;
+
+    /** @param clock what {@code !clock} tells */
+    public DemoChatModel(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
     public ModelReply stream(ModelRequest request, ModelListener listener, CancelToken cancel) throws ModelException {
@@ -28,7 +36,7 @@ public final class DemoChatModel implements ChatModel {
         int turn =
                 (int) since.stream().filter(Message.Assistant.class::isInstance).count();
         DemoScript script = DemoScript.of(text);
-        try (DemoSpeaker speaker = new DemoSpeaker(request, listener, cancel)) {
+        try (DemoSpeaker speaker = new DemoSpeaker(request, listener, cancel, clock)) {
             if (script.empty()) {
                 speaker.say(INTRODUCTION + text.lines().findFirst().orElse("nothing"));
             } else {

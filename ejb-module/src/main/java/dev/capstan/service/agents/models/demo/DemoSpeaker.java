@@ -10,6 +10,7 @@ import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.types.credits.TokenUsage;
 import dev.capstan.types.runs.CancelToken;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,7 @@ final class DemoSpeaker implements AutoCloseable {
 
     private final ModelRequest request;
     private final ModelListener listener;
+    private final InstantSource clock;
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private final CancelToken.Registration registration;
     private final long inputWords;
@@ -37,7 +39,8 @@ final class DemoSpeaker implements AutoCloseable {
     private long thought;
     private boolean full;
 
-    DemoSpeaker(ModelRequest request, ModelListener listener, CancelToken cancel) {
+    DemoSpeaker(ModelRequest request, ModelListener listener, CancelToken cancel, InstantSource clock) {
+        this.clock = clock;
         this.request = request;
         this.listener = listener;
         this.inputWords = DemoChatModel.words(request);
@@ -72,7 +75,7 @@ final class DemoSpeaker implements AutoCloseable {
         begin(Open.TEXT);
         for (long i = 1; i <= words && !full; i++) {
             awaitTurn();
-            speakNow((i == 1 ? separator() : "") + System.currentTimeMillis() + " ");
+            speakNow((i == 1 ? separator() : "") + clock.millis() + " ");
         }
         return !full;
     }

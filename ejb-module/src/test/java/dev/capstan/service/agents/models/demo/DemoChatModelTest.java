@@ -15,6 +15,7 @@ import dev.capstan.service.agents.models.ModelReply.StopReason;
 import dev.capstan.service.agents.models.ModelRequest;
 import dev.capstan.types.credits.TokenUsage;
 import dev.capstan.types.runs.CancelToken;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoChatModelTest implements ChatModelContract {
-    private final DemoChatModel model = new DemoChatModel();
+    private final DemoChatModel model = new DemoChatModel(Clock.systemUTC());
 
     @Override
     public ChatModel model() {

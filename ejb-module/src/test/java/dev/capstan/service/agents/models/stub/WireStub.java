@@ -20,6 +20,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -172,7 +173,8 @@ public abstract class WireStub implements AutoCloseable {
     private void demo(Exchange exchange) throws IOException {
         Writer writer = writer(exchange);
         try {
-            writer.whole(new DemoChatModel().stream(parse(exchange.received().body()), writer, exchange.gone()));
+            writer.whole(new DemoChatModel(Clock.systemUTC())
+                    .stream(parse(exchange.received().body()), writer, exchange.gone()));
             exchange.end();
         } catch (ModelException e) {
             fail(exchange, e);
