@@ -97,8 +97,10 @@ class PortFramesTest {
     @Test
     void endsAConnectionWhoseMessageIsTooLarge() throws Exception {
         try (PortFrames frames = frames()) {
-            answerWith(new byte[] {(byte) 0x81, 126, 0x10, 0});
+            answerWith(new byte[0]);
             frames.open(URI.create("ws://127.0.0.1:80/"), "json", headers());
+            answers.write(new byte[] {(byte) 0x81, 126, 0x10, 0});
+            answers.flush();
 
             assertThatThrownBy(frames::next).isInstanceOf(IOException.class);
         }
