@@ -168,7 +168,7 @@ class SandboxPortIT {
             assertThat(socket.closed()).isEqualTo("4001 ok");
 
             PortSocket much = PortSocket.open(user, path(url) + "ws?x=1");
-            var ignored = much.socket().sendText("x".repeat((1 << 20) + 1), true);
+            assertThat(much.socket().sendText("x".repeat((1 << 20) + 1), true)).isNotNull();
             assertThat(much.closed()).startsWith("1009");
         }
     }
