@@ -65,8 +65,8 @@ class RealtimeEventsIT {
 
     @Test
     void everyCommandIsMetOrSaysThatItIsNotHere() {
-        try (SocketClient client = SocketClient.inNewSession(user)) {
-            for (String name : names.of("command")) {
+        for (String name : names.of("command")) {
+            try (SocketClient client = SocketClient.inNewSession(user)) {
                 int from = client.events().size();
                 client.command(command(name, ""));
                 JsonNode answer = client.await("an answer to " + name, from, event -> true);
@@ -74,8 +74,6 @@ class RealtimeEventsIT {
                 assertThat(missing)
                         .as("%s: %s", name, answer)
                         .isEqualTo(!names.of("command", "met").contains(name));
-                client.command(ApiClient.JSON.createObjectNode().put("command", "ping"));
-                client.await("the end", from, event -> SocketClient.name(event).equals("system.pong"));
             }
         }
     }
