@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,25 @@ class ServerEnvironmentTest {
                 .containsEntry("OTEL_LOGS_EXPORTER", "none")
                 .containsEntry("OTEL_METRICS_EXPORTER", "otlp")
                 .containsEntry("MALLOC_ARENA_MAX", "4");
+    }
+
+    @Test
+    void namesFilesInUtf8WhereThePersonsLocaleWouldNot() {
+        for (Map<String, String> own : List.of(
+                Map.<String, String>of(),
+                Map.of("LANG", "C"),
+                Map.of("LC_ALL", "POSIX", "LANG", "de_DE.UTF-8"),
+                Map.of("LC_ALL", "", "LC_CTYPE", "de_DE.ISO-8859-1", "LANG", "de_DE.UTF-8"))) {
+            assertThat(ServerEnvironment.of(own, home, DATABASE))
+                    .as(own.toString())
+                    .containsEntry("LC_ALL", "C.UTF-8");
+        }
+        for (Map<String, String> own :
+                List.of(Map.of("LANG", "de_DE.UTF-8"), Map.of("LC_ALL", "en_US.utf8", "LANG", "C"))) {
+            assertThat(ServerEnvironment.of(own, home, DATABASE))
+                    .as(own.toString())
+                    .doesNotContainKey("LC_ALL");
+        }
     }
 
     @Test
