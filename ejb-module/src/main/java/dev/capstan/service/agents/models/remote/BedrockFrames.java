@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.eventstream.HeaderValue;
 import software.amazon.eventstream.Message;
 import software.amazon.eventstream.MessageDecoder;
@@ -21,24 +23,32 @@ import software.amazon.eventstream.MessageDecoder;
 final class BedrockFrames implements EventDecoder {
     private final String provider;
     private final MessageDecoder decoder = new MessageDecoder();
+    private @Nullable ModelException failure;
 
     BedrockFrames(String provider) {
         this.provider = provider;
     }
 
     @Override
-    public List<Event> decode(byte[] bytes) throws IOException, ModelException {
+    public List<Event> decode(byte[] bytes) throws IOException {
         List<Event> events = new ArrayList<>();
         for (Message message : messages(bytes)) {
             String kind = header(message, ":message-type");
             if (!kind.equals("event")) {
-                throw failure(message, header(message, kind.equals("exception") ? ":exception-type" : ":error-code"));
+                failure =
+                        failure(message, header(message, kind.equals("exception") ? ":exception-type" : ":error-code"));
+                return events; // they have come, and are paid
             }
             if (header(message, ":event-type").equals("chunk")) {
                 events.add(new Event(null, chunk(message)));
             }
         }
         return events;
+    }
+
+    @Override
+    public Optional<ModelException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     private List<Message> messages(byte[] bytes) throws IOException {

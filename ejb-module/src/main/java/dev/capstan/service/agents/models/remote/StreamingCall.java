@@ -113,6 +113,7 @@ final class StreamingCall {
             byte[] chunk;
             while (!done && (chunk = bytes.next(idle)) != null) {
                 deliver(decoder.decode(chunk), library);
+                requireNoFailure(decoder);
             }
             if (!done) {
                 deliver(decoder.end(), library);
@@ -141,6 +142,13 @@ final class StreamingCall {
         } catch (InterruptedException ignored) {
             Thread.currentThread().interrupt();
             failure = cancelled();
+        }
+    }
+
+    private static void requireNoFailure(EventDecoder decoder) throws ModelException {
+        Optional<ModelException> told = decoder.failure();
+        if (told.isPresent()) {
+            throw told.get();
         }
     }
 

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -90,6 +91,22 @@ class BedrockChatModelTest implements RemoteModelContract {
     @Override
     public void failInside(Exchange exchange) throws IOException {
         exchange.raw(BedrockStub.exception("modelStreamErrorException", "it broke"));
+    }
+
+    /** What they say was used is paid, however the bytes were split. */
+    @Test
+    void keepsTheEventsThatCameInOnePieceWithAFailure() throws IOException {
+        BedrockFrames frames = new BedrockFrames("Anthropic");
+        byte[] event = BedrockStub.chunk(messageStart(10, 0, 0));
+        byte[] exception = BedrockStub.exception("modelStreamErrorException", "it broke");
+        byte[] together = Arrays.copyOf(event, event.length + exception.length);
+        System.arraycopy(exception, 0, together, event.length, exception.length);
+
+        assertThat(frames.decode(together))
+                .singleElement()
+                .satisfies(decoded -> assertThat(decoded.data()).contains("message_start"));
+        assertThat(frames.failure())
+                .hasValueSatisfying(failure -> assertThat(failure.kind()).isEqualTo(Kind.PROVIDER_FAILED));
     }
 
     @Test

@@ -17,7 +17,8 @@ public final class BedrockStub extends AnthropicStub {
         exchange.framed(BedrockStub::chunk);
     }
 
-    private static byte[] chunk(JsonNode event) {
+    /** A frame with an event of the model's own provider. */
+    public static byte[] chunk(JsonNode event) {
         byte[] bytes = event.toString().getBytes(StandardCharsets.UTF_8);
         String payload = Json.MAPPER
                 .createObjectNode()
