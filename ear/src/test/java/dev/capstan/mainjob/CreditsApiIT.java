@@ -67,12 +67,13 @@ class CreditsApiIT {
                 .isEqualByComparingTo(new BigDecimal("300").subtract(cost));
         assertThat(holds.at("/entries/0/status").asText()).isEqualTo("settled");
         assertThat(holds.at("/entries/0/actual_credits").decimalValue()).isEqualByComparingTo(cost);
-        for (String path : new String[] {"usage", "ledger", "reservations"}) {
-            JsonNode foreign = json(other.get("v1/credits/" + path + "/" + session));
-            assertThat(foreign.findValues("amount")).isEmpty();
-            assertThat(foreign.path(path.equals("usage") ? "total_items" : "total")
-                            .asInt())
-                    .isZero();
+        JsonNode foreign = json(other.get("v1/credits/usage/" + session));
+        assertThat(foreign.findValues("amount")).isEmpty();
+        assertThat(foreign.path("total_items").asInt()).isZero();
+        for (String path : new String[] {"ledger", "reservations"}) {
+            assertThat(other.get("v1/credits/" + path + "/" + session).status())
+                    .as(path)
+                    .isEqualTo(404);
         }
     }
 

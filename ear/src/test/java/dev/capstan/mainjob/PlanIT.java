@@ -133,7 +133,7 @@ class PlanIT {
                                             .createObjectNode()
                                             .put(
                                                     "additional_instruction",
-                                                    file("Read", "report.md", null) + "\n"
+                                                    file("Read", "report.md", null) + "\n!say read\n"
                                                             + file("Write", "report.md", "spoiled") + "\n"
                                                             + file("Write", "site.html", "new") + "\n!say site")
                                             .set(
