@@ -137,8 +137,11 @@ class ExportTest {
                 "INSERT INTO api_keys (id, user_id, name, prefix, key_hash, scopes, created_at) VALUES (gen_random_uuid(), '%s', 'ci', 'ii_abcd', '%s', 'read', now())"
                         .formatted(
                                 ada,
-                                "5ec4e7".repeat(10)
-                                        + UUID.randomUUID().toString().substring(0, 4)));
+                                "5ec4e7".repeat(6)
+                                        + UUID.randomUUID()
+                                                .toString()
+                                                .replace("-", "")
+                                                .substring(0, 28)));
         run(
                 "INSERT INTO mcp_settings (id, user_id, sealed_content, is_active, created_at) VALUES (gen_random_uuid(), '%s', 'v1.5ec4e7.sealed', true, now())"
                         .formatted(ada));
