@@ -61,7 +61,6 @@ public final class Launcher {
                 return server;
             });
             greet();
-            server.giveBackMemory();
             int code = server.awaitEnd();
             progress.say("\nThe server ended by itself with exit code " + code + ".\n" + server.lastLogLines());
             return 1;

@@ -102,14 +102,6 @@ public final class ServerProcess {
         }
     }
 
-    /** Lets go of what only the start needed; without it an idle server would keep that until it has work. */
-    void giveBackMemory() throws InterruptedException {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        if (Files.isExecutable(jcmd)) {
-            Command.run(List.of(), jcmd, pid(), "GC.run");
-        }
-    }
-
     public long pid() {
         return process.pid();
     }

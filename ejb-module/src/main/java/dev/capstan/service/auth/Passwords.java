@@ -1,8 +1,5 @@
 package dev.capstan.service.auth;
 
-import com.password4j.Argon2Function;
-import com.password4j.Password;
-import com.password4j.types.Argon2;
 import dev.capstan.service.errors.AppException;
 import dev.capstan.service.errors.AppException.Kind;
 import jakarta.annotation.PostConstruct;
@@ -19,50 +16,38 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Passwords {
-    private static final int MEMORY_KIB = 19_456;
-    private static final int ITERATIONS = 2;
-    private static final int LANES = 1;
-    private static final int HASH_BYTES = 32;
-    private static final int SALT_BYTES = 16;
+    private static final Argon2Hash.Costs TODAY = new Argon2Hash.Costs(19_456, 2, 1);
     private static final int PATIENCE_SECONDS = 10;
-    private static final Argon2Function TODAY =
-            Argon2Function.getInstance(MEMORY_KIB, ITERATIONS, LANES, HASH_BYTES, Argon2.ID);
+
+    private final Argon2Hash decoy = Argon2Hash.ofNoPassword(TODAY);
 
     @Inject
     AuthConfig config;
 
     private Semaphore permits = new Semaphore(1);
-    private String decoy = "";
 
     @PostConstruct
     void prepare() {
         permits = new Semaphore(config.parallelHashes(), true);
-        decoy = compute("no account has this password");
     }
 
     /** The hash in PHC text form, which names its own parameters. */
     public String hash(String password) {
-        return limited(() -> compute(password));
+        return limited(() -> Argon2Hash.of(password, TODAY).toString());
     }
 
     /** False without a hash, after the same work. */
     public boolean matches(String password, @Nullable String hash) {
         boolean possible = hash != null && password.length() <= 2 * PasswordRules.LONGEST;
-        String against = possible && hash != null ? hash : decoy;
+        Argon2Hash against = possible && hash != null ? Argon2Hash.parse(hash) : decoy;
         String candidate = possible ? password : "";
-        boolean same =
-                limited(() -> Password.check(candidate, against).with(Argon2Function.getInstanceFromHash(against)));
+        boolean same = limited(() -> against.matches(candidate));
         return possible && same;
     }
 
     /** True when the hash was made with other parameters than are used today. */
     public boolean outdated(String hash) {
-        Argon2Function used = Argon2Function.getInstanceFromHash(hash);
-        return !used.equals(TODAY);
-    }
-
-    private static String compute(String password) {
-        return Password.hash(password).addRandomSalt(SALT_BYTES).with(TODAY).getResult();
+        return !Argon2Hash.parse(hash).costs().equals(TODAY);
     }
 
     private <T> T limited(Supplier<T> work) {

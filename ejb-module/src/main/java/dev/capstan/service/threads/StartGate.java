@@ -7,9 +7,9 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 
 /**
- * Opens when the application has started: until then the container lets no thread but the one that starts it into a bean
- *. Who waits here holds nothing. A thread that waits while it makes a bean holds
- * that bean, and the start waits for it in turn.
+ * Opens when the application has started: until then the container lets no thread but the one that starts it into a bean.
+ * Who waits here holds nothing. A thread that waits while it makes a bean holds that bean, and the start waits for it in
+ * turn.
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
