@@ -5,11 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What the server says about itself since it was started. */
 final class ServerLog {
     private static final int LINES = 20;
-    private static final int LONGEST = 600;
+    private static final int LONGEST = 900;
+    private static final Pattern FRAME =
+            Pattern.compile("at \\S+\\(.*\\).*|\\.\\.\\. \\d+ (more|common frames omitted)");
     private static final String APPLICATION_FAILED = "CWWKZ0002E";
 
     private final Path messages;
@@ -40,21 +44,38 @@ final class ServerLog {
     String lastLines() {
         StringBuilder text = new StringBuilder();
         for (Path file : List.of(console, messages)) {
-            List<String> lines = read(file);
+            List<String> lines = read(file).stream()
+                    .map(ServerLog::readable)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
             if (!lines.isEmpty()) {
                 text.append("Last lines of ").append(file).append(":\n");
                 lines.subList(Math.max(0, lines.size() - LINES), lines.size())
-                        .forEach(
-                                line -> text.append("  ").append(readable(line)).append('\n'));
+                        .forEach(line -> text.append("  ").append(line).append('\n'));
             }
         }
         return text.toString().stripTrailing();
     }
 
+    /** A line without the frames of stack traces, whose causes stay; empty for one that is such a frame. */
     static String readable(String line) {
+        String text = JsonText.value(line, "message")
+                .orElse(line)
+                .lines()
+                .map(String::strip)
+                .filter(part -> !part.isEmpty() && !FRAME.matcher(part).matches())
+                .collect(Collectors.joining(" | "));
+        if (text.isEmpty()) {
+            return "";
+        }
         String level = JsonText.value(line, "loglevel").map(name -> name + " ").orElse("");
-        String text = JsonText.value(line, "message").orElse(line).replaceAll("\\R\\s*", " | ");
-        return level + (text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
+        return level + shortened(text);
+    }
+
+    /** What happened is said first, and why, the innermost cause, last. */
+    private static String shortened(String text) {
+        int half = LONGEST / 2;
+        return text.length() <= LONGEST ? text : text.substring(0, half) + " … " + text.substring(text.length() - half);
     }
 
     private static List<String> read(Path file) {
