@@ -68,7 +68,13 @@ public class SessionFeed {
     private void lookAgain(UUID sessionId) {
         Channel channel = channels.get(sessionId);
         if (channel != null) {
-            channel.lookAgain();
+            lookAgain(sessionId, channel);
+        }
+    }
+
+    private void lookAgain(UUID sessionId, Channel channel) {
+        if (channel.lookAgain()) {
+            threads.execute(() -> channel.read(after -> history(sessionId, after, Subscription.PAGE)));
         }
     }
 
@@ -77,7 +83,7 @@ public class SessionFeed {
         log.lastSeqs(channels.keySet()).forEach((sessionId, lastSeq) -> {
             Channel channel = channels.get(sessionId);
             if (channel != null && channel.behind(lastSeq)) {
-                channel.lookAgain();
+                lookAgain(sessionId, channel);
             }
         });
     }

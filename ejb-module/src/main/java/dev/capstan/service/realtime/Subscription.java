@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 
 /** One reader of one session's log. Closing it ends delivery; a delivery under way may still finish. */
 public final class Subscription implements AutoCloseable {
-    private static final int PAGE = 500;
+    static final int PAGE = 500;
     private static final Logger LOG = Logger.getLogger(Subscription.class.getName());
 
     private final SessionFeed feed;
@@ -86,7 +86,7 @@ public final class Subscription implements AutoCloseable {
         return closed || next.isPresent();
     }
 
-    /** What is new is in the log only. */
+    /** What is new is in the log only, and is to be read by this one alone. */
     void lookAgain() {
         unread.set(true);
         wake();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.capstan.persistence.realtime.EventRow;
+import dev.capstan.service.nodes.NodeBus;
+import dev.capstan.service.nodes.NodeNews;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.types.realtime.EventAudience;
 import dev.capstan.types.realtime.EventGroup;
@@ -13,16 +15,23 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ChannelTest {
     private final UUID session = UUID.randomUUID();
     private final List<LoggedEvent> stored = Collections.synchronizedList(new ArrayList<>());
+    private volatile boolean broken;
     private final SessionFeed feed = new SessionFeed() {
         @Override
         List<LoggedEvent> history(UUID sessionId, long afterSeq, int limit) {
+            reads.incrementAndGet();
+            if (broken) {
+                throw new IllegalStateException("The database is away.");
+            }
             synchronized (stored) {
                 return stored.stream()
                         .filter(event -> event.seq() > afterSeq)
@@ -31,6 +40,7 @@ class ChannelTest {
             }
         }
     };
+    private final AtomicInteger reads = new AtomicInteger();
 
     ChannelTest() {
         feed.threads = new VirtualThreads();
@@ -61,6 +71,54 @@ class ChannelTest {
         slow.released = true;
 
         await(() -> quick.got(120) && slow.got(120) && late.got(120));
+    }
+
+    @Test
+    void whatAnotherNodeWroteIsReadOnceForAll() {
+        publish(1, 10);
+        List<Reader> readers =
+                Stream.generate(() -> new Reader(true)).limit(100).toList();
+        await(() -> readers.stream().allMatch(reader -> reader.got(10)));
+        int before = reads.get();
+
+        stored.addAll(events(11, 13));
+        stored.addAll(events(20, 20)); // the pieces between were joined into their block
+        feed.onNews(new NodeNews(NodeBus.EVENTS, session.toString()));
+
+        await(() -> readers.stream().allMatch(reader -> reader.last() == 20));
+        assertThat(readers).allMatch(reader -> reader.numbers.size() == 14);
+        assertThat(reads.get() - before).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsBehindTheOthersReadsByItself() {
+        Reader quick = new Reader(true);
+        Reader slow = new Reader(false);
+        stored.addAll(events(1, 1500));
+        feed.onNews(new NodeNews(NodeBus.EVENTS, session.toString()));
+        await(() -> quick.got(1500));
+
+        stored.addAll(events(1501, 1600));
+        feed.onNews(new NodeNews(NodeBus.EVENTS, session.toString()));
+        slow.released = true;
+
+        await(() -> quick.got(1600) && slow.got(1600));
+    }
+
+    @Test
+    void afterAFailureToReadSubscribersAreDroppedAndNobodyWaits() {
+        Reader reader = new Reader(true);
+        publish(1, 5);
+        await(() -> reader.got(5));
+
+        broken = true;
+        stored.addAll(events(6, 6));
+        feed.onNews(new NodeNews(NodeBus.EVENTS, session.toString()));
+        await(() -> !feed.watched(session));
+
+        broken = false;
+        Reader next = new Reader(true);
+        await(() -> next.got(6));
     }
 
     @Test
@@ -156,6 +214,10 @@ class ChannelTest {
                 events.events().forEach(event -> numbers.add(event.seq()));
             }
             return released;
+        }
+
+        long last() {
+            return numbers.isEmpty() ? 0 : List.copyOf(numbers).getLast();
         }
 
         boolean got(long last) {
