@@ -34,6 +34,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -153,13 +154,15 @@ class HttpBenchIT {
 
     private void plans(Connection database, UUID ada, UUID session) throws SQLException, IOException {
         String mine = " FROM sessions WHERE user_id = '" + ada + "' AND deleted_at IS NULL";
-        Map<String, String> queries = new LinkedHashMap<>(Map.of(
-                "list", "SELECT *" + mine + " ORDER BY created_at DESC, id DESC LIMIT 20",
-                "kind", "SELECT *" + mine + " AND app_kind = 'agent' ORDER BY created_at DESC, id DESC LIMIT 20",
+        Map<String, String> queries = new LinkedHashMap<>();
+        queries.put("list", "SELECT *" + mine + " ORDER BY created_at DESC, id DESC LIMIT 20");
+        queries.put("far page", "SELECT id" + mine + " ORDER BY created_at DESC, id DESC LIMIT 20 OFFSET 8000");
+        queries.put("kind", "SELECT *" + mine + " AND app_kind = 'agent' ORDER BY created_at DESC, id DESC LIMIT 20");
+        queries.put(
                 "activity",
-                        "SELECT *" + mine + " ORDER BY COALESCE(last_message_at, created_at) DESC, id DESC LIMIT 20",
-                "count", "SELECT COUNT(id)" + mine,
-                "count of a kind", "SELECT COUNT(id)" + mine + " AND app_kind = 'agent'"));
+                "SELECT *" + mine + " ORDER BY COALESCE(last_message_at, created_at) DESC, id DESC LIMIT 20");
+        queries.put("count", "SELECT COUNT(id)" + mine);
+        queries.put("count of a kind", "SELECT COUNT(id)" + mine + " AND app_kind = 'agent'");
         queries.putAll(SearchPlans.statements(ada, session));
         for (Map.Entry<String, String> query : queries.entrySet()) {
             StringBuilder plan = new StringBuilder();
@@ -243,8 +246,7 @@ class HttpBenchIT {
                 UUID.fromString(Json.MAPPER.readTree(me.body()).path("id").asText()), token);
     }
 
-    private JsonNode post(URI address, String json, @org.jspecify.annotations.Nullable String token)
-            throws IOException, InterruptedException {
+    private JsonNode post(URI address, String json, @Nullable String token) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json));
@@ -256,8 +258,7 @@ class HttpBenchIT {
         return Json.MAPPER.readTree(answer.body());
     }
 
-    private static Rate wrk(
-            CapstanServer server, String path, @org.jspecify.annotations.Nullable String token, String seconds)
+    private static Rate wrk(CapstanServer server, String path, @Nullable String token, String seconds)
             throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("wrk", "-t1", "-c8", "-d" + seconds + "s", "--timeout", "10s", "--latency"));

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SearchPlans {
     private static final int PIECES = 1_000_000;
     private static final int PIECES_EACH = 1_000;
+    private static final int LINKS_EACH = 100;
     private static final int EVENTS = 200_000;
 
     private SearchPlans() {}
@@ -52,6 +53,10 @@ final class SearchPlans {
                     + " FROM documents, generate_series(1, " + PIECES_EACH + ") p");
             sql.execute("INSERT INTO session_files (session_id, asset_id, shared, linked_at) SELECT '" + session
                     + "', id, false, now() FROM documents WHERE user_id = '" + ada + "'");
+            sql.execute("INSERT INTO session_files (session_id, asset_id, shared, linked_at)"
+                    + " SELECT s.id, d.id, false, now() FROM documents d CROSS JOIN LATERAL"
+                    + " (SELECT id FROM sessions WHERE user_id = d.user_id LIMIT " + LINKS_EACH + ") s"
+                    + " WHERE d.user_id <> '" + ada + "'");
             for (String made : indexes.values()) {
                 sql.execute(made);
             }

@@ -9,6 +9,8 @@ import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @Transactional(TxType.MANDATORY)
 public class SessionRepository {
+    private static final int FAR = 500;
+
     /**
      * Which of a user's sessions to list, and which part of the list.
      *
@@ -90,10 +94,29 @@ public class SessionRepository {
 
     /** Newest first, in the sense of the filter's order. */
     public List<Session> findPage(Filter filter) {
+        return filter.offset() < FAR ? page("s", Session.class, filter) : farPage(filter);
+    }
+
+    /** Rows that are passed over are read from the index alone. */
+    private List<Session> farPage(Filter filter) {
+        List<UUID> ids = page("s.id", UUID.class, filter);
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        List<Session> sessions =
+                new ArrayList<>(em.createQuery("SELECT s FROM Session s WHERE s.id IN :ids", Session.class)
+                        .setParameter("ids", ids)
+                        .getResultList());
+        sessions.sort(Comparator.comparingInt(session -> ids.indexOf(session.id())));
+        return sessions;
+    }
+
+    private <T> List<T> page(String what, Class<T> type, Filter filter) {
         return bind(
                         em.createQuery(
-                                "SELECT s" + matching(filter) + " ORDER BY " + newest(filter) + " DESC, s.id DESC",
-                                Session.class),
+                                "SELECT " + what + matching(filter) + " ORDER BY " + newest(filter)
+                                        + " DESC, s.id DESC",
+                                type),
                         filter)
                 .setFirstResult(filter.offset())
                 .setMaxResults(filter.limit())
