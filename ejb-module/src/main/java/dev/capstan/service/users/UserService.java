@@ -1,5 +1,6 @@
 package dev.capstan.service.users;
 
+import dev.capstan.persistence.users.SubscriptionColumns;
 import dev.capstan.persistence.users.User;
 import dev.capstan.persistence.users.UserRepository;
 import dev.capstan.service.audit.AuditEntry;
@@ -154,7 +155,8 @@ public class UserService {
     public boolean showSubscription(UUID id, SubscriptionShown shown) {
         Optional<User> user = users.find(id);
         user.ifPresent(found -> found.subscribe(
-                shown.status(), shown.plan(), shown.billingCycle(), shown.currentPeriodEnd(), clock.instant()));
+                new SubscriptionColumns(shown.status(), shown.plan(), shown.billingCycle(), shown.currentPeriodEnd()),
+                clock.instant()));
         return user.isPresent();
     }
 

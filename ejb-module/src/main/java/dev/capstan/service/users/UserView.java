@@ -1,5 +1,6 @@
 package dev.capstan.service.users;
 
+import dev.capstan.persistence.users.SubscriptionColumns;
 import dev.capstan.persistence.users.User;
 import java.time.Instant;
 import java.util.UUID;
@@ -19,6 +20,7 @@ public record UserView(
         @Nullable Instant subscriptionCurrentPeriodEnd,
         String language) {
     static UserView of(User user) {
+        SubscriptionColumns subscription = user.subscription();
         return new UserView(
                 user.id(),
                 user.email(),
@@ -26,10 +28,10 @@ public record UserView(
                 user.firstName(),
                 user.lastName(),
                 user.avatar(),
-                user.subscriptionStatus(),
-                user.subscriptionPlan(),
-                user.subscriptionBillingCycle(),
-                user.subscriptionCurrentPeriodEnd(),
+                subscription.status(),
+                subscription.plan(),
+                subscription.billingCycle(),
+                subscription.currentPeriodEnd(),
                 user.language());
     }
 }

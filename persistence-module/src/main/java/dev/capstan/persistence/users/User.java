@@ -4,6 +4,7 @@ import dev.capstan.types.users.Language;
 import dev.capstan.types.users.Role;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -46,17 +47,8 @@ public class User {
     @Column(name = "is_active", nullable = false)
     private boolean active;
 
-    @Column(name = "subscription_status")
-    private @Nullable String subscriptionStatus;
-
-    @Column(name = "subscription_plan")
-    private @Nullable String subscriptionPlan;
-
-    @Column(name = "subscription_billing_cycle")
-    private @Nullable String subscriptionBillingCycle;
-
-    @Column(name = "subscription_current_period_end")
-    private @Nullable Instant subscriptionCurrentPeriodEnd;
+    @Embedded
+    private @Nullable SubscriptionColumns subscription;
 
     @Column(name = "closed_at")
     private @Nullable Instant closedAt;
@@ -157,17 +149,8 @@ public class User {
         updatedAt = now;
     }
 
-    /** What the person sees of the own subscription; nulls for what there is not. */
-    public void subscribe(
-            @Nullable String status,
-            @Nullable String plan,
-            @Nullable String billingCycle,
-            @Nullable Instant currentPeriodEnd,
-            Instant now) {
-        subscriptionStatus = status;
-        subscriptionPlan = plan;
-        subscriptionBillingCycle = billingCycle;
-        subscriptionCurrentPeriodEnd = currentPeriodEnd;
+    public void subscribe(SubscriptionColumns shown, Instant now) {
+        subscription = shown;
         updatedAt = now;
     }
 
@@ -278,20 +261,9 @@ public class User {
         return active;
     }
 
-    public @Nullable String subscriptionStatus() {
-        return subscriptionStatus;
-    }
-
-    public @Nullable String subscriptionPlan() {
-        return subscriptionPlan;
-    }
-
-    public @Nullable String subscriptionBillingCycle() {
-        return subscriptionBillingCycle;
-    }
-
-    public @Nullable Instant subscriptionCurrentPeriodEnd() {
-        return subscriptionCurrentPeriodEnd;
+    /** All its members are null where there is none. */
+    public SubscriptionColumns subscription() {
+        return subscription == null ? SubscriptionColumns.NONE : subscription;
     }
 
     public Instant createdAt() {
