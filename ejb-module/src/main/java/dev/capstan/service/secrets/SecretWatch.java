@@ -1,7 +1,6 @@
 package dev.capstan.service.secrets;
 
 import dev.capstan.service.threads.VirtualThreads;
-import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.ConcurrencyManagement;
@@ -38,14 +37,16 @@ public class SecretWatch {
     @Inject
     VirtualThreads threads;
 
+    @Inject
+    Meter meter;
+
     private volatile @Nullable RotationView last;
 
     @PostConstruct
     void start() {
-        Meter meter = GlobalOpenTelemetry.getMeter("dev.capstan.secrets");
-        gauge(meter, "capstan.secrets.current", "Secrets under the current master key", RotationView::current);
-        gauge(meter, "capstan.secrets.remaining", "Secrets under an earlier master key", RotationView::remaining);
-        gauge(meter, "capstan.secrets.unreadable", "Secrets whose master key is missing", RotationView::unreadable);
+        gauge("capstan.secrets.current", "Secrets under the current master key", RotationView::current);
+        gauge("capstan.secrets.remaining", "Secrets under an earlier master key", RotationView::remaining);
+        gauge("capstan.secrets.unreadable", "Secrets whose master key is missing", RotationView::unreadable);
         threads.execute(() -> {
             rotation.tryNow();
             look();
@@ -57,7 +58,7 @@ public class SecretWatch {
         return Optional.ofNullable(last);
     }
 
-    private void gauge(Meter meter, String name, String says, ToLongFunction<RotationView> value) {
+    private void gauge(String name, String says, ToLongFunction<RotationView> value) {
         meter.gaugeBuilder(name).ofLongs().setDescription(says).buildWithCallback(measured -> {
             @Nullable RotationView seen = last;
             if (seen != null) {

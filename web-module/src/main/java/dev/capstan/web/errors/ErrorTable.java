@@ -52,9 +52,6 @@ public final class ErrorTable {
             431, new Row("headers_too_large", "The headers of this request are too large."),
             503, new Row("service_unavailable", "The server cannot do this at the moment. Try again."));
 
-    private static final InputProblem NO_FORM =
-            new InputProblem("form_invalid", List.of("body"), "this is not a well-formed multipart form", null);
-
     private record Row(String code, String text) {}
 
     /** An answer before it is written in some way: through JAX-RS or straight to a servlet response. */
@@ -105,13 +102,8 @@ public final class ErrorTable {
             case JsonProcessingException json ->
                 JsonProblems.inRequest(json) ? invalid(List.of(JsonProblems.problem(json))) : null;
             case EJBAccessException denied -> of(403);
-            default -> ofTheFormReader(thrown) ? invalid(List.of(NO_FORM)) : null;
+            default -> null;
         };
-    }
-
-    /** The server's own reader of forms, whose classes the application does not see. */
-    private static boolean ofTheFormReader(Throwable thrown) {
-        return thrown.getClass().getName().startsWith("org.apache.james.mime4j.");
     }
 
     private static Answer refusal(AppException refusal) {

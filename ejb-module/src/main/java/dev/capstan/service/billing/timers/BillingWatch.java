@@ -1,7 +1,6 @@
 package dev.capstan.service.billing.timers;
 
 import dev.capstan.service.billing.timers.BillingState.Backlog;
-import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.EJBException;
@@ -19,18 +18,20 @@ public class BillingWatch {
     @Inject
     BillingState state;
 
+    @Inject
+    Meter meter;
+
     private volatile Backlog last = new Backlog(0, 0, 0, 0, 0);
 
     @PostConstruct
     void publish() {
-        Meter meter = GlobalOpenTelemetry.getMeter("dev.capstan.billing");
-        gauge(meter, "capstan.billing.outbox.pending", "Calls to the payment provider that wait", Backlog::calls);
-        gauge(meter, "capstan.billing.outbox.age", "Seconds that the oldest of them waits", Backlog::oldestCallSeconds);
-        gauge(meter, "capstan.billing.outbox.failed", "Calls that were given up", Backlog::failedCalls);
-        gauge(meter, "capstan.billing.inbox.quarantined", "Payment events in quarantine", Backlog::quarantined);
+        gauge("capstan.billing.outbox.pending", "Calls to the payment provider that wait", Backlog::calls);
+        gauge("capstan.billing.outbox.age", "Seconds that the oldest of them waits", Backlog::oldestCallSeconds);
+        gauge("capstan.billing.outbox.failed", "Calls that were given up", Backlog::failedCalls);
+        gauge("capstan.billing.inbox.quarantined", "Payment events in quarantine", Backlog::quarantined);
     }
 
-    private void gauge(Meter meter, String name, String says, ToLongFunction<Backlog> value) {
+    private void gauge(String name, String says, ToLongFunction<Backlog> value) {
         meter.gaugeBuilder(name)
                 .ofLongs()
                 .setDescription(says)
