@@ -101,13 +101,18 @@ final class StreamingCall {
         return reply();
     }
 
+    /** Apart from {@link #perform}, whose frame would keep the tree of it while the model thinks. */
+    private byte[] body(HttpRequest asked) throws JsonProcessingException {
+        ObjectNode body = (ObjectNode) Json.MAPPER.readTree(asked.body());
+        dialect.amend(body, request);
+        hosting.amend(body);
+        return Json.MAPPER.writeValueAsBytes(body);
+    }
+
     /** Called by the library, through the transport, on the thread of {@link #make}. */
     void perform(HttpRequest asked, ServerSentEventListener library) {
         try (connection) {
-            ObjectNode body = (ObjectNode) Json.MAPPER.readTree(asked.body());
-            dialect.amend(body, request);
-            hosting.amend(body);
-            byte[] sent = Json.MAPPER.writeValueAsBytes(body);
+            byte[] sent = body(asked);
             ByteStream bytes = connection.open(hosting.route(asked, sent), sent);
             EventDecoder decoder = hosting.decoder();
             byte[] chunk;
