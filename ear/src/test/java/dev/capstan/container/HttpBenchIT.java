@@ -106,10 +106,10 @@ class HttpBenchIT {
         try (Connection database = server.connect()) {
             fill(database, ada.id(), 99);
             all(server, ada, reads, session, floor, "1,000,000 rows");
+            uploads(server.baseUri(), ada);
             SearchPlans.fill(database, ada.id(), session);
             plans(database, ada.id(), session);
         }
-        uploads(server.baseUri(), ada);
     }
 
     private void all(CapstanServer server, Person ada, List<String> reads, UUID session, Rate floor, String rows)

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SearchPlans {
     private static final int PIECES = 1_000_000;
     private static final int PIECES_EACH = 1_000;
+    private static final int FILES_EACH = 1_000;
     private static final int LINKS_EACH = 100;
     private static final int EVENTS = 200_000;
 
@@ -45,6 +46,12 @@ final class SearchPlans {
                             + " storage_key, sha256, created_at, completed_at) SELECT id, user_id, 'book' || n || '.txt',"
                             + " 'text/plain', 1000, 'document', 'user_upload', 'complete', 'bench/' || id, repeat('0', 64), now(),"
                             + " now() FROM documents");
+            sql.execute(
+                    "INSERT INTO file_assets (id, user_id, file_name, content_type, file_size, kind, source, status,"
+                            + " storage_key, sha256, created_at, completed_at) SELECT gen_random_uuid(), u.id, 'note.bin',"
+                            + " 'application/octet-stream', 1000, 'document', 'user_upload', 'complete',"
+                            + " 'bench/' || gen_random_uuid(), repeat('0', 64), now(), now()"
+                            + " FROM users u, generate_series(1, " + FILES_EACH + ") WHERE u.id <> '" + ada + "'");
             sql.execute("INSERT INTO file_texts (asset_id, user_id, status, created_at)"
                     + " SELECT id, user_id, 'read', now() FROM documents");
             sql.execute("INSERT INTO file_pieces (asset_id, number, user_id, piece) SELECT id, p, user_id,"
