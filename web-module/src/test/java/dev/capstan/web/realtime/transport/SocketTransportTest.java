@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@SuppressWarnings("FutureReturnValueIgnored") // a frame that cannot be sent is what some tests are about
 class SocketTransportTest {
     static TransportFixture server;
 
@@ -175,9 +173,7 @@ class SocketTransportTest {
     @Test
     void closesOnBinaryFrames() throws Exception {
         try (RawClient client = connected()) {
-            client.socket()
-                    .sendBinary(ByteBuffer.wrap(new byte[] {4, 1, 2}), true)
-                    .join();
+            client.sendBinary((byte) 4, (byte) 1, (byte) 2);
 
             assertThat(client.closeCode()).isEqualTo(1003);
         }
@@ -186,7 +182,7 @@ class SocketTransportTest {
     @Test
     void closesOnMessagesThatAreTooLarge() throws Exception {
         try (RawClient client = connected()) {
-            client.socket().sendText("42[\"a\",\"" + "x".repeat(TransportFixture.MAX_PAYLOAD) + "\"]", true);
+            client.trySend("42[\"a\",\"" + "x".repeat(TransportFixture.MAX_PAYLOAD) + "\"]");
 
             assertThat(client.closeCode()).isIn(1009, 1006);
         }
