@@ -227,9 +227,7 @@ class AgentsIT {
                         MainJobIT.bash("look", "cat /workspace/log.txt"),
                         "!result"),
                 tools -> tools.put("task_agent", true));
-        before.await(
-                "the middle of its report",
-                event -> event.at("/content/text").asText().equals("w20 "));
+        before.awaitSaid("w20 ");
 
         SERVER.kill();
         before.awaitClosed();

@@ -32,7 +32,7 @@ class KillIT {
         ApiClient user = ApiClient.register(SERVER.baseUri());
         SocketClient before = SocketClient.inNewSession(user);
         before.query("!delay 20\n!words 300");
-        before.await("the middle", event -> event.at("/content/text").asText().equals("w100 "));
+        before.awaitSaid("w100 ");
 
         SERVER.kill();
         before.awaitClosed();

@@ -139,6 +139,12 @@ final class SocketClient implements AutoCloseable {
         return await(what, 0, wanted);
     }
 
+    /** A piece of an answer with this in it: the server joins pieces that wait for the same commit. */
+    JsonNode awaitSaid(String words) {
+        return await("the answer's " + words, event -> name(event).equals("agent.response.delta")
+                && event.at("/content/text").asText().contains(words));
+    }
+
     /** The first event from a place in {@link #events} on that is as wanted; waits for it. */
     JsonNode await(String what, int from, Predicate<JsonNode> wanted) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -60,8 +60,7 @@ class TwoNodesIT {
         SocketClient owner = SocketClient.inNewSession(here);
         owner.query("!delay 20\n!words 400");
         try (SocketClient elsewhere = SocketClient.rejoined(here.at(SECOND.baseUri()), owner.sessionId(), 0)) {
-            elsewhere.await(
-                    "the middle", event -> event.at("/content/text").asText().equals("w30 "));
+            elsewhere.awaitSaid("w30 ");
 
             FIRST.restart();
 
