@@ -111,6 +111,14 @@ class OwnershipIT {
         for (Operation operation : document.all(ContractRun.allOperations())) {
             attempts.add(document.owns(operation) ? own(operation) : ofContract(operation));
         }
+        awaitExport();
+    }
+
+    /** The server makes it by itself, some time after it was asked for: that is nobody's change. */
+    private void awaitExport() {
+        ContractClient.Outgoing look = get("/auth/me/exports/" + samples.get("export_id"), owner.token());
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> client.send(look).json().path("status").asText().equals("ready"));
     }
 
     @AfterAll
