@@ -31,7 +31,7 @@ launch() { # home http-port socket-port NAME=VALUE…
 }
 
 start_capstan() {
-    (cd "$root" && ./mvnw -q -o -B -pl launcher dependency:build-classpath -Dmdep.outputFile="$root/launcher/target/classpath" > /dev/null)
+    (cd "$root" && ./mvnw -q ${MAVEN_OFFLINE:+-o} -B -pl launcher dependency:build-classpath -Dmdep.outputFile="$root/launcher/target/classpath" >&2)
     CAPSTAN_HOME=$(mktemp -d)
     chmod 711 "$CAPSTAN_HOME"
     local http socket

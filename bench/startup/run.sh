@@ -9,7 +9,7 @@ unset DATABASE_URL
 
 wlp=$PWD/ear/target/liberty/wlp
 [ -d "$wlp/usr/servers/capstan" ] || { echo "Build first: ./mvnw package -DskipTests" >&2; exit 2; }
-./mvnw -q -o -B -pl launcher dependency:build-classpath -Dmdep.outputFile="$PWD/launcher/target/classpath" > /dev/null
+./mvnw -q ${MAVEN_OFFLINE:+-o} -B -pl launcher dependency:build-classpath -Dmdep.outputFile="$PWD/launcher/target/classpath" >&2
 jdk=${JAVA25_HOME:-}
 for known in /usr/lib/jvm/*25* /opt/*25* /Library/Java/JavaVirtualMachines/*25*/Contents/Home; do
     [ -n "$jdk" ] || [ ! -x "$known/bin/java" ] || jdk=$known
