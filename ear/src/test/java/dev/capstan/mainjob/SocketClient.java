@@ -141,8 +141,10 @@ final class SocketClient implements AutoCloseable {
 
     /** A piece of an answer with this in it: the server joins pieces that wait for the same commit. */
     JsonNode awaitSaid(String words) {
-        return await("the answer's " + words, event -> name(event).equals("agent.response.delta")
-                && event.at("/content/text").asText().contains(words));
+        return await(
+                "the answer's " + words,
+                event -> name(event).equals("agent.response.delta")
+                        && event.at("/content/text").asText().contains(words));
     }
 
     /** The first event from a place in {@link #events} on that is as wanted; waits for it. */

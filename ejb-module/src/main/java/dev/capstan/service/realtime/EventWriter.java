@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes streamed events of all sessions of this node together: whatever arrived while one commit was under way goes
- * into the next, the pieces of one block as one piece. An event of a quiet node is written at once; while much is written
- * the next commit begins {@link #GATHERING} after the last one began, or later. Events of one session keep their order.
+ * into the next, the pieces of one block as one piece. An event is written at once; while pieces come so fast that they
+ * are joined, or very much is written, the next commit begins {@link #GATHERING} after the last one began, or later: that
+ * makes fewer commits and joins more pieces. Events of one session keep their order.
  * While the database cannot be reached the writer tries again for {@link #PATIENCE}; then the waiting events fail.
  */
 @ApplicationScoped
@@ -34,8 +35,8 @@ public class EventWriter {
     static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int QUEUE = 20_000;
     private static final int BATCH = 2_000;
-    /** So many events in one haul, and the next one gathers for a moment: that makes fewer commits and joins more pieces. */
-    private static final int BUSY = 8;
+    /** So many events in one haul, and the next one gathers for a moment also when nothing was joined. */
+    private static final int BUSY = 64;
 
     private static final Duration GATHERING = Duration.ofMillis(15);
     private static final Duration RETRY_AFTER = Duration.ofMillis(100);
@@ -75,8 +76,8 @@ public class EventWriter {
             List<Pending> taken = new ArrayList<>();
             while (!stopped && queue.drainTo(taken, BATCH) > 0) {
                 long began = System.nanoTime();
-                write(taken);
-                if (taken.size() >= BUSY && queue.size() < BATCH) {
+                int written = write(taken);
+                if ((written < taken.size() || taken.size() >= BUSY) && queue.size() < BATCH) {
                     pause(GATHERING.minusNanos(System.nanoTime() - began));
                 }
                 taken.clear();
@@ -89,17 +90,19 @@ public class EventWriter {
         }
     }
 
-    private void write(List<Pending> taken) {
+    /** @return how many events they became */
+    private int write(List<Pending> taken) {
         Map<UUID, List<Pending>> bySession = new LinkedHashMap<>();
         taken.forEach(pending -> bySession
                 .computeIfAbsent(pending.sessionId(), id -> new ArrayList<>())
                 .add(pending));
         List<List<Pending>> parts = splitByEpoch(bySession);
         try {
-            attempt(parts);
+            return attempt(parts);
         } catch (EJBException e) {
             LOG.log(Level.WARNING, "Writing " + taken.size() + " events failed; trying session by session.", e);
             parts.forEach(part -> attemptPatiently(List.of(part)));
+            return taken.size();
         }
     }
 
@@ -119,16 +122,18 @@ public class EventWriter {
         return parts;
     }
 
-    private void attempt(List<List<Pending>> parts) {
+    /** @return how many events they became */
+    private int attempt(List<List<Pending>> parts) {
         if (parts.isEmpty()) {
-            return;
+            return 0;
         }
-        Set<UUID> stale = log.appendAll(parts.stream()
+        List<EventBatch> batches = parts.stream()
                 .map(part -> new EventBatch(
                         part.getFirst().sessionId(),
                         part.getFirst().epoch(),
                         Pieces.joined(part.stream().map(Pending::event).toList())))
-                .toList());
+                .toList();
+        Set<UUID> stale = log.appendAll(batches);
         for (List<Pending> part : parts) {
             UUID sessionId = part.getFirst().sessionId();
             part.forEach(pending -> {
@@ -139,6 +144,7 @@ public class EventWriter {
                 }
             });
         }
+        return batches.stream().mapToInt(batch -> batch.events().size()).sum();
     }
 
     private void attemptPatiently(List<List<Pending>> parts) {

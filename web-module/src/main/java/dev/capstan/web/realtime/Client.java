@@ -76,25 +76,27 @@ final class Client implements SocketPeer {
         }
     }
 
-    /** Ends the connection of a token that has expired, or whose account may not come in any more. */
-    void recheck(Duration accountEvery) {
+    /** Ends the connection of a token that has expired, and says whether its account is to be looked at again. */
+    boolean mustBeChecked(Duration accountEvery) {
         Identity known = identity;
         if (known == null || closed) {
-            return;
+            return false;
         }
         if (!shared.now().isBefore(known.user().expiresAt())) {
             end("Your access token has expired. Connect again with a new one.");
-        } else if (!shared.now().isBefore(known.checkedAt().plus(accountEvery))) {
-            identity = new Identity(known.token(), known.user(), shared.now());
-            shared.threads().execute(() -> recheckAccount(known));
+            return false;
         }
+        if (shared.now().isBefore(known.checkedAt().plus(accountEvery))) {
+            return false;
+        }
+        identity = new Identity(known.token(), known.user(), shared.now());
+        return true;
     }
 
-    void recheckNow() {
+    /** What it came in by; empty before it was let in. */
+    String token() {
         Identity known = identity;
-        if (known != null && !closed) {
-            shared.threads().execute(() -> recheckAccount(known));
-        }
+        return known == null ? "" : known.token();
     }
 
     boolean isOf(UUID userId) {
@@ -102,19 +104,8 @@ final class Client implements SocketPeer {
         return known != null && known.user().id().equals(userId);
     }
 
-    private void recheckAccount(Identity known) {
-        try {
-            shared.services().authenticate(known.token());
-        } catch (AppException e) {
-            if (e.kind() == Kind.UNAUTHENTICATED) {
-                end(e.getMessage());
-            }
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "The account of a socket could not be checked; it is checked again later.", e);
-        }
-    }
-
-    private void end(String why) {
+    /** Tells it why, and closes the connection. */
+    void end(String why) {
         send(shared.frames().error(ErrorCodes.AUTH, why, null, null));
         socket.drop(why);
     }

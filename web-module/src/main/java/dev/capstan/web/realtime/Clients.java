@@ -1,6 +1,8 @@
 package dev.capstan.web.realtime;
 
 import dev.capstan.service.auth.RevocationWatch;
+import dev.capstan.service.errors.AppException;
+import dev.capstan.service.errors.AppException.Kind;
 import dev.capstan.service.ids.Ids;
 import dev.capstan.service.threads.VirtualThreads;
 import dev.capstan.web.realtime.transport.Socket;
@@ -9,14 +11,22 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /** The accepted sockets of this node, and what they share. */
 @ApplicationScoped
 public class Clients {
+    private static final Logger LOG = Logger.getLogger(Clients.class.getName());
+
     @Inject
     Services services;
 
@@ -57,12 +67,33 @@ public class Clients {
 
     /** Looks at every token again; called every few seconds. */
     void recheck() {
-        accepted.forEach(client -> client.recheck(config.recheck()));
+        check(client -> client.mustBeChecked(config.recheck()));
     }
 
     /** Some credential ended a moment ago; whose sockets came in by it are looked at now. */
     private void onCredentialsEnded(UUID userId) {
-        accepted.stream().filter(client -> client.isOf(userId)).forEach(Client::recheckNow);
+        check(client -> client.isOf(userId));
+    }
+
+    /** One after the other, and a token once for all its sockets: thousands fall due at the same moment. */
+    private void check(Predicate<Client> which) {
+        Map<String, List<Client>> byToken =
+                accepted.stream().filter(which).collect(Collectors.groupingBy(Client::token));
+        if (!byToken.isEmpty()) {
+            threads.execute(() -> byToken.forEach(this::check));
+        }
+    }
+
+    private void check(String token, List<Client> those) {
+        try {
+            services.authenticate(token);
+        } catch (AppException e) {
+            if (e.kind() == Kind.UNAUTHENTICATED) {
+                those.forEach(client -> client.end(e.getMessage()));
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The account of a socket could not be checked; it is checked again later.", e);
+        }
     }
 
     int countOf(UUID userId) {

@@ -445,6 +445,25 @@ class ClientTest {
     }
 
     @Test
+    void aTokenIsCheckedOnceForAllItsSockets() throws Exception {
+        try (RawClient one = connected("ada");
+                RawClient two = connected("ada");
+                RawClient bob = connected("bob")) {
+            services.authenticated.clear();
+            services.disabled.add(FakeServices.ADA);
+            now = now.plusSeconds(50);
+
+            clients.recheck();
+
+            assertThat(one.closeCode()).isEqualTo(1000);
+            assertThat(two.closeCode()).isEqualTo(1000);
+            await().until(() -> services.authenticated.contains("bob"));
+            assertThat(services.authenticated).containsExactlyInAnyOrder("ada", "bob");
+            assertThat(bob.next(100)).isNull();
+        }
+    }
+
+    @Test
     void comesBackLaterWhenNobodyCanSayWhoAClientIs() throws Exception {
         try (RawClient client = RawClient.open(origin())) {
             client.next();

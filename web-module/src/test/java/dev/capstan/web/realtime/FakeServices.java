@@ -30,6 +30,7 @@ final class FakeServices implements Services {
     final Set<UUID> shared = ConcurrentHashMap.newKeySet();
     final Set<UUID> disabled = ConcurrentHashMap.newKeySet();
     final List<StartRun> started = new CopyOnWriteArrayList<>();
+    final List<String> authenticated = new CopyOnWriteArrayList<>();
     final List<UUID> cancelled = new CopyOnWriteArrayList<>();
     final List<AnswerRun> answered = new CopyOnWriteArrayList<>();
     volatile Instant expiresAt = Instant.MAX;
@@ -56,6 +57,7 @@ final class FakeServices implements Services {
 
     @Override
     public AuthenticatedUser authenticate(String token) {
+        authenticated.add(token);
         UUID user = switch (token) {
             case "ada" -> ADA;
             case "bob" -> BOB;
