@@ -27,12 +27,12 @@ public class SigningKeyCheck {
         try {
             keys.current();
         } catch (EJBException e) {
-            if (e.getCause() instanceof SecretSealedException) {
+            if (e.getCause() instanceof SecretSealedException sealed) {
+                // without a cause: of a start that failed the container shows the innermost one alone
                 throw new IllegalStateException(
                         "The signing keys in the database were sealed with another secret key than this server has. Give"
                                 + " every server on this database the same CAPSTAN_SECRET_KEY, or the same file"
-                                + " keys/master.key.",
-                        e);
+                                + " keys/master.key. " + sealed.getMessage());
             }
             throw e;
         }

@@ -6,12 +6,16 @@ import dev.capstan.service.billing.outbox.OutboxCalls;
 import dev.capstan.service.billing.payments.PaymentException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Makes a user a customer of the payment provider, once: through the outbox, without waiting for its worker. */
 @ApplicationScoped
 public class CustomerDesk {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     @Inject
     BillingBook book;
 
@@ -28,9 +32,23 @@ public class CustomerDesk {
             return known;
         }
         UUID userId = standing.person().userId();
-        calls.make(outbox.wantCustomer(userId));
+        UUID call = outbox.wantCustomer(userId);
+        calls.make(call);
+        awaitOthers(call);
         return Optional.ofNullable(book.standing(userId).customerId())
                 .orElseThrow(() -> new PaymentException(
                         "The payment provider has not answered yet. Try again in a minute.", false));
+    }
+
+    /** A worker may have taken the call first: it is due from the moment it is stored. */
+    private void awaitOthers(UUID call) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (outbox.underWay(call) && System.nanoTime() < end) {
+                Thread.sleep(PAUSE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.service.billing.events.WebhookDesk;
 import dev.capstan.service.billing.outbox.Jobs;
 import dev.capstan.service.billing.outbox.Outbox;
+import dev.capstan.service.billing.outbox.OutboxResults;
 import dev.capstan.service.billing.payments.PaymentException;
+import dev.capstan.service.billing.payments.PaymentProvider;
 import dev.capstan.service.billing.reconcile.Difference;
 import dev.capstan.service.billing.reconcile.Reconciliation;
 import dev.capstan.service.billing.refresh.Refreshes;
@@ -31,6 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +82,28 @@ class BillingLifeTest {
                         true,
                         4096))
                 .withMessageContaining("capstan.billing.stripe.api-base");
+    }
+
+    @Test
+    void waitsForAnotherWhoMakesTheCustomer() throws Exception {
+        UUID person = world.user();
+        Outbox outbox = world.get(Outbox.class);
+        Outbox.Order call = outbox.claim(outbox.wantCustomer(person)).orElseThrow();
+        CompletableFuture<?> checkout =
+                CompletableFuture.supplyAsync(() -> world.get(Checkout.class).open(person, order("plus")));
+        assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> checkout.get(300, TimeUnit.MILLISECONDS));
+
+        world.get(OutboxResults.class)
+                .customerCreated(
+                        call,
+                        world.get(PaymentProvider.class)
+                                .createCustomer(
+                                        world.get(BillingBook.class)
+                                                .standing(person)
+                                                .person(),
+                                        call.idempotencyKey()));
+
+        assertThat(checkout.get(10, TimeUnit.SECONDS)).isNotNull();
     }
 
     @Test

@@ -46,6 +46,10 @@ public class OutboxRepository {
                 .executeUpdate();
     }
 
+    public Optional<OutboxItem> find(UUID id) {
+        return Optional.ofNullable(em.find(OutboxItem.class, id));
+    }
+
     public Optional<OutboxItem> lock(UUID id) {
         return Optional.ofNullable(em.find(OutboxItem.class, id, LockModeType.PESSIMISTIC_WRITE));
     }

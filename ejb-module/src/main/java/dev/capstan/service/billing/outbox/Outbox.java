@@ -85,6 +85,14 @@ public class Outbox {
         return due.map(Order::of);
     }
 
+    /** Whether somebody makes the call for the first time just now. */
+    public boolean underWay(UUID id) {
+        Instant now = clock.instant();
+        return outbox.find(id)
+                .filter(item -> item.pending() && !item.due(now) && item.lastError() == null)
+                .isPresent();
+    }
+
     public List<UUID> due(int limit) {
         return outbox.findDue(clock.instant(), limit);
     }
