@@ -213,7 +213,8 @@ class RefusalsIT {
 
     @Test
     void aFileOutsideTheWorkspaceIsOneOfTheSandbox() {
-        java.nio.file.Path outside = java.nio.file.Path.of("/tmp/capstan-" + UUID.randomUUID());
+        java.nio.file.Path outside =
+                java.nio.file.Path.of(System.getProperty("java.io.tmpdir"), "capstan-" + UUID.randomUUID());
         try (SocketClient client = SocketClient.inNewSession(user)) {
             client.query("!tool Write {\"file_path\":\"../..%s\",\"content\":\"x\"}".formatted(outside));
             client.await("billing.metrics.updated");

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Makes a user a customer of the payment provider, once: through the outbox, without waiting for its worker. */
+/** Makes a user a customer of the payment provider, once: through the outbox, whose worker is waited for if it was quicker. */
 @ApplicationScoped
 public class CustomerDesk {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -40,7 +40,7 @@ public class CustomerDesk {
                         "The payment provider has not answered yet. Try again in a minute.", false));
     }
 
-    /** A worker may have taken the call first: it is due from the moment it is stored. */
+    /** A worker, or another request of the same user, may have taken the call first: it is due from the moment it is stored. */
     private void awaitOthers(UUID call) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         try {
